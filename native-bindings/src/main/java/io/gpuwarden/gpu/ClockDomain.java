@@ -1,0 +1,9 @@
+package io.gpuwarden.gpu;
+
+/** A clock of a GPU. */
+public enum ClockDomain {
+  GRAPHICS,
+  SM,
+  MEMORY,
+  VIDEO
+}
