@@ -1,0 +1,159 @@
+package io.gpuwarden.agent.config;
+
+import io.gpuwarden.agent.config.Setting.Scope;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every setting there is. A row here is a key of the file, a variable of the environment and a
+ * flag; the reference page, the sample file and the help are made from it. A component of {@link
+ * Settings} belongs to each row.
+ */
+public final class SettingsTable {
+  static final Setting<Optional<Path>> CONFIG_FILE =
+      new Setting<>(
+          "config.file",
+          Optional.empty(),
+          Kinds.optionalPath("a file"),
+          Optional.empty(),
+          Scope.BOTH,
+          "/etc/gpuwarden/gpuwarden.yaml",
+          "The configuration file (YAML). Without it none is read. It cannot stand in the file"
+              + " itself.");
+
+  static final Setting<List<ListenAddress>> WEB_LISTEN_ADDRESS =
+      row(
+          "web.listen-address",
+          Kinds.addresses(),
+          List.of(new ListenAddress("", 9446)),
+          "127.0.0.1:9446",
+          "Where /metrics, the status page and the API are served. May be given several times; in"
+              + " the environment separated by commas. Without a host: on every address. Port 0"
+              + " takes any free one.");
+
+  static final Setting<LogLevel> LOG_LEVEL =
+      row(
+          "log.level",
+          Kinds.oneOf("LEVEL", LogLevel.class),
+          LogLevel.INFO,
+          "debug",
+          "From how grave on something is logged.");
+
+  static final Setting<LogFormat> LOG_FORMAT =
+      row(
+          "log.format",
+          Kinds.oneOf("FORMAT", LogFormat.class),
+          LogFormat.TEXT,
+          "json",
+          "How a line of the log is written to standard error: text for people and journald, or"
+              + " one JSON object a line.");
+
+  static final Setting<Optional<Path>> NVML_LIBRARY =
+      new Setting<>(
+          "nvml.library",
+          Optional.empty(),
+          Kinds.optionalPath("a file"),
+          Optional.empty(),
+          Scope.AGENT,
+          "/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.1",
+          "The driver's libnvidia-ml.so.1. Without it the library is looked for where the dynamic"
+              + " loader, distributions and containers keep it.");
+
+  static final Setting<Duration> SAMPLE_INTERVAL =
+      row(
+          "sample.interval",
+          Kinds.duration(Duration.ofMillis(100), Duration.ofSeconds(10)),
+          Duration.ofSeconds(1),
+          "500ms",
+          "How often every GPU is read. Utilization comes from the driver's own samples, so a"
+              + " longer interval loses no burst; it costs freshness.");
+
+  static final Setting<Path> STATE_DIRECTORY =
+      row(
+          "state.directory",
+          Kinds.path("a directory"),
+          Path.of("/var/lib/gpuwarden"),
+          "/srv/gpuwarden",
+          "Where state that outlives the daemon is kept.");
+
+  static final Setting<Boolean> COLLECT_PROCESSES =
+      row(
+          "collect.processes",
+          Kinds.onOff(),
+          false,
+          "true",
+          "Expose one series for each process on a GPU (gpu_process_memory_bytes). Off, because"
+              + " every new process then makes a new series.");
+
+  static final Setting<Integer> SIMULATE_GPUS =
+      simulated("gpus", Kinds.integer(1, 64), 8, "4", "GPUs of each simulated node.");
+
+  static final Setting<String> SIMULATE_MODEL =
+      simulated(
+          "model",
+          Kinds.oneOf("MODEL", List.of("h100", "a100", "a100-mig", "v100", "rtx3090", "mixed")),
+          "mixed",
+          "h100",
+          "Which GPUs are simulated; mixed takes some of each.");
+
+  static final Setting<Double> SIMULATE_SPEED =
+      simulated(
+          "speed",
+          Kinds.decimal(1, 1000),
+          1.0,
+          "60",
+          "How many simulated seconds pass in one real second.");
+
+  static final Setting<Long> SIMULATE_SEED =
+      simulated(
+          "seed",
+          Kinds.anyLong(),
+          1L,
+          "42",
+          "The same seed gives the same workloads at the same times.");
+
+  static final Setting<Integer> SIMULATE_NODES =
+      simulated(
+          "nodes",
+          Kinds.integer(1, 1000),
+          1,
+          "20",
+          "Simulated nodes. With more than one, each is served at /node/K/metrics, and /sd lists"
+              + " them for Prometheus' HTTP service discovery.");
+
+  private static final List<Setting<?>> ROWS =
+      List.of(
+          CONFIG_FILE,
+          WEB_LISTEN_ADDRESS,
+          LOG_LEVEL,
+          LOG_FORMAT,
+          NVML_LIBRARY,
+          SAMPLE_INTERVAL,
+          STATE_DIRECTORY,
+          COLLECT_PROCESSES,
+          SIMULATE_GPUS,
+          SIMULATE_MODEL,
+          SIMULATE_SPEED,
+          SIMULATE_SEED,
+          SIMULATE_NODES);
+
+  private SettingsTable() {}
+
+  /** Rows in the order of the reference page; those of a section stand together. */
+  public static List<Setting<?>> rows() {
+    return ROWS;
+  }
+
+  private static <T> Setting<T> row(
+      String key, Kind<T> kind, T defaultValue, String example, String help) {
+    return new Setting<>(key, Optional.empty(), kind, defaultValue, Scope.BOTH, example, help);
+  }
+
+  private static <T> Setting<T> simulated(
+      String name, Kind<T> kind, T defaultValue, String example, String help) {
+    return new Setting<>(
+        "simulate." + name, Optional.of(name), kind, defaultValue, Scope.SIMULATE, example, help);
+  }
+}
