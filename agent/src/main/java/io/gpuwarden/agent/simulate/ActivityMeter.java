@@ -54,6 +54,7 @@ final class ActivityMeter {
       double share = board.tenants().get(i).share();
       ofTenants.get(i).forEach((unit, ratio) -> sum.merge(unit, share * ratio, Double::sum));
     }
+    sum.replaceAll((unit, ratio) -> ActivityMix.rounded(ratio));
     return sum;
   }
 }

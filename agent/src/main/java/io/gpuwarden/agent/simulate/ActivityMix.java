@@ -27,14 +27,19 @@ record ActivityMix(
   /** Ratios of a stretch of time in which kernels ran for a share of it. */
   Map<Activity, Double> during(double compute) {
     Map<Activity, Double> ratios = new EnumMap<>(Activity.class);
-    ratios.put(Activity.GRAPHICS, compute);
-    ratios.put(Activity.SM, sm * compute);
-    ratios.put(Activity.SM_OCCUPANCY, occupancy * compute);
-    ratios.put(Activity.TENSOR, tensor * compute);
-    ratios.put(Activity.DRAM, dram * compute);
-    ratios.put(Activity.FP64, fp64 * compute);
-    ratios.put(Activity.FP32, fp32 * compute);
-    ratios.put(Activity.FP16, fp16 * compute);
+    ratios.put(Activity.GRAPHICS, rounded(compute));
+    ratios.put(Activity.SM, rounded(sm * compute));
+    ratios.put(Activity.SM_OCCUPANCY, rounded(occupancy * compute));
+    ratios.put(Activity.TENSOR, rounded(tensor * compute));
+    ratios.put(Activity.DRAM, rounded(dram * compute));
+    ratios.put(Activity.FP64, rounded(fp64 * compute));
+    ratios.put(Activity.FP32, rounded(fp32 * compute));
+    ratios.put(Activity.FP16, rounded(fp16 * compute));
     return ratios;
+  }
+
+  /** A hundredth of a percent, so that rounding of sums does not show. */
+  static double rounded(double ratio) {
+    return Math.round(1e4 * ratio) / 1e4;
   }
 }

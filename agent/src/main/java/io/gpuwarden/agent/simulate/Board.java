@@ -10,6 +10,9 @@ import java.util.Optional;
  * holds its lock.
  */
 final class Board {
+  /** A failing board is also clogged with dust, so that its clocks are seen to give way. */
+  private static final double BAD_COOLING = 1.6;
+
   private final BoardPlan plan;
   private final StepClock clock;
   private final List<Tenant> tenants;
@@ -29,7 +32,7 @@ final class Board {
     this.tenants = tenants(plan);
     this.samples = new SampleRing(sampleCapacity);
     double ambient = Noise.between(plan.seed(), 8, 24, 30);
-    double cooling = plan.failure().failing() ? 1.4 : 1;
+    double cooling = plan.failure().failing() ? BAD_COOLING : 1;
     this.powerAndHeat = new PowerAndHeat(plan.model(), ambient, cooling);
     begin();
   }
@@ -101,10 +104,9 @@ final class Board {
       peer += load.peerBytes();
       inUse |= tenant.hasProcess();
     }
-    boolean working = Arrays.stream(engines).anyMatch(ratio -> ratio > 0);
     samples.add(engines);
     traffic.step(host, plan.model().links().activeNvLinks() > 0 ? peer : 0);
-    powerAndHeat.step(demand, working, inUse);
+    powerAndHeat.step(demand, demand > 0, inUse);
   }
 
   private void add(Load load, double share) {
