@@ -88,6 +88,11 @@ final class Question {
     return settled;
   }
 
+  /** True if this driver or board has no answer, as opposed to one that it keeps to itself. */
+  boolean unsupported() {
+    return absence != null && absence.error().kind() == ErrorKind.UNSUPPORTED;
+  }
+
   /** True if the driver refused the question as wrong: the handle may be stale. */
   boolean refused() {
     return absence != null && absence.error().kind() == ErrorKind.MISUSE;
