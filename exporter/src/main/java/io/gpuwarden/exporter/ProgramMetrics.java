@@ -5,12 +5,11 @@ import static io.gpuwarden.exporter.Row.gauge;
 
 import io.gpuwarden.exporter.AgentState.ProcessState;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** The daemon as a process, by the names that all Prometheus clients use, and its JVM. */
 final class ProgramMetrics {
   private static final String PROC = "/proc/self";
-  private static final String JVM = "java.lang.management";
+  private static final String JVM = "java.lang.Runtime";
 
   static final List<Metric> ROWS =
       List.of(
@@ -32,14 +31,15 @@ final class ProgramMetrics {
           gauge("process_start_time_seconds", "seconds", "When the daemon started, in Unix time.")
               .from(PROC)
               .nodeValue(node -> process(node).startTimeSeconds()),
+          gauge("process_threads", "Threads of the daemon.")
+              .from(PROC)
+              .node(
+                  (node, out) ->
+                      process(node).threads().ifPresent(threads -> out.add((double) threads))),
           gauge("jvm_memory_used_bytes", "bytes", "Memory of the JVM in use.")
               .from(JVM)
               .labels("area")
-              .node(
-                  (node, out) -> {
-                    out.add((double) process(node).heapUsedBytes(), "heap");
-                    out.add((double) process(node).metaspaceUsedBytes(), "metaspace");
-                  }),
+              .node((node, out) -> out.add((double) process(node).heapUsedBytes(), "heap")),
           gauge("jvm_memory_committed_bytes", "bytes", "Memory of the JVM taken from the system.")
               .from(JVM)
               .labels("area")
@@ -47,25 +47,11 @@ final class ProgramMetrics {
           gauge("jvm_memory_max_bytes", "bytes", "Limit of the JVM's memory.")
               .from(JVM)
               .labels("area")
-              .node((node, out) -> out.add((double) process(node).heapMaxBytes(), "heap")),
-          counter("jvm_gc_collections_total", "Garbage collections.")
-              .from(JVM)
-              .node(value(ProcessState::gcCount)),
-          counter("jvm_gc_seconds_total", "seconds", "Time spent in garbage collection.")
-              .from(JVM)
-              .node(value(ProcessState::gcSeconds)),
-          gauge("jvm_threads", "Threads of the JVM.").from(JVM).node(value(ProcessState::threads)),
-          gauge("jvm_classes_loaded", "Classes that the JVM has loaded.")
-              .from(JVM)
-              .node(value(ProcessState::classesLoaded)));
+              .node((node, out) -> out.add((double) process(node).heapMaxBytes(), "heap")));
 
   private ProgramMetrics() {}
 
   private static ProcessState process(NodeSnapshot node) {
     return node.agent().process();
-  }
-
-  private static Values.OfNode value(ToDoubleFunction<ProcessState> value) {
-    return (node, out) -> out.add(value.applyAsDouble(process(node)));
   }
 }
