@@ -68,7 +68,7 @@ final class NvLinkReader {
     Field all = fast.add(sumField, Field.ALL_LINKS);
     return gpu.question(
         "nvLink." + reading,
-        new Way(NvmlSymbol.FIELD_VALUES, all::code, () -> all.value() * KIB),
+        new Way(NvmlSymbol.FIELD_VALUES, all::code, () -> all.value() * KIB).ofYoungArgument(),
         new Way(
             NvmlSymbol.FIELD_VALUES,
             () -> sumOverLinks(link -> field(linkField, link)),
