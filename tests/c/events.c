@@ -80,13 +80,17 @@ static nvmlReturn_t look(const Call *call, nvmlEventSet_t set, nvmlEventData_t *
 
 /* Waits in real time, also where the control file stops the clock: somebody really waits. */
 static nvmlReturn_t wait_for_event(const char *function, nvmlEventSet_t set, unsigned timeout, nvmlEventData_t *event) {
+  cost_begin();
   for (unsigned waited = 0;; waited += 2) {
     Call call;
     nvmlReturn_t result = call_begin(&call, function);
     if (result == NVML_SUCCESS) result = check_set(&call, set);
     if (result == NVML_SUCCESS) result = look(&call, set, event);
     result = call_end(&call, result);
-    if (result != NVML_ERROR_TIMEOUT || waited >= timeout) return result;
+    if (result != NVML_ERROR_TIMEOUT || waited >= timeout) {
+      cost_end();
+      return result;
+    }
     nanosleep(&(struct timespec){0, 2000000}, NULL);
   }
 }

@@ -220,6 +220,11 @@ unsigned session_number(void);
 #define REQUIRE(condition) \
   if (!(condition)) END(violation(&call, "%s does not hold", #condition))
 
+/* ---- cost.c: what the fake itself costs; may be nested ---- */
+
+void cost_begin(void);
+void cost_end(void);
+
 /* ---- values.c: what most functions are made of ---- */
 
 bool has(const Call *call, Key key);

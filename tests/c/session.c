@@ -153,6 +153,7 @@ static nvmlReturn_t driver_state(const Call *call) {
 }
 
 static void start(Call *call, const char *function) {
+  cost_begin();
   *call = (Call){.function = function, .control = control_acquire()};
   call->now = control_now(call->control);
 }
@@ -203,6 +204,7 @@ nvmlReturn_t call_end(Call *call, nvmlReturn_t result) {
     append("calls", text);
   }
   control_release(call->control);
+  cost_end();
   return result;
 }
 
