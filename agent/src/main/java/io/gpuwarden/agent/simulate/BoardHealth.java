@@ -39,11 +39,15 @@ final class BoardHealth {
 
   NvLinkReading nvLink() {
     BoardModel.Links links = model.links();
-    if (links.nvLinks() == 0) {
-      return NvLinkReading.ABSENT;
+    if (!links.nvLinkBytes()) {
+      return new NvLinkReading(
+          OptionalInt.of(links.activeNvLinks()),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          Map.of());
     }
     return new NvLinkReading(
-        OptionalInt.of(links.nvLinks()),
+        OptionalInt.of(links.activeNvLinks()),
         OptionalLong.of(board.traffic().nvLinkReceived()),
         OptionalLong.of(board.traffic().nvLinkTransmitted()),
         linkErrors(links));

@@ -1,0 +1,1 @@
+"""Parts of the whole-process benchmark; tests/benchmarks/process puts them together."""

@@ -1,0 +1,2 @@
+/** What the hot paths cost, by JMH; {@code tests/benchmarks/jmh} runs them. */
+package io.gpuwarden.benchmarks;
