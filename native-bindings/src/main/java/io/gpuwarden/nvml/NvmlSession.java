@@ -63,15 +63,23 @@ final class NvmlSession implements GpuSession {
     return xids.next(timeoutMillis);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A call that hangs in the driver may return at any time, into code and memory that must still
+   * be there: with such a call NVML stays initialized and the library loaded.
+   */
   @Override
   public void close() {
     retireAllBut(Map.of());
     gpus = Map.of();
-    xids.close();
-    nvml.nvmlShutdown();
+    boolean idle = xids.tryClose() && retired.isEmpty();
+    if (idle) {
+      nvml.nvmlShutdown();
+      loaded.unload();
+    }
     nvml.close();
     out.close();
-    loaded.unload();
   }
 
   private GpuSlot slot(int index, Map<String, NvmlGpu> present) throws GpuException {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Waits for critical errors (XIDs) of the GPUs of the last scan. NVML can add GPUs to a set of
@@ -17,6 +18,7 @@ import java.util.Optional;
 final class XidWatch {
   private static final long XID_CRITICAL_ERROR = 0x8;
 
+  private final ReentrantLock waiting = new ReentrantLock();
   private final NvmlLibrary nvml;
   private final NativeBlock out = new NativeBlock(EventData.SIZE);
 
@@ -25,6 +27,7 @@ final class XidWatch {
   private List<NvmlGpu> watched = List.of();
   private Map<Long, String> uuids = Map.of();
   private long set;
+  private boolean closed;
 
   XidWatch(NvmlLibrary nvml) {
     this.nvml = nvml;
@@ -38,6 +41,40 @@ final class XidWatch {
   }
 
   Optional<XidEvent> next(int timeoutMillis) throws GpuException {
+    waiting.lock();
+    try {
+      if (closed) {
+        throw new GpuException(NvmlReturn.UNINITIALIZED.of(waitFunction()));
+      }
+      return await(timeoutMillis);
+    } finally {
+      waiting.unlock();
+    }
+  }
+
+  /**
+   * Frees everything, unless somebody is waiting.
+   *
+   * @return false if somebody is
+   */
+  boolean tryClose() {
+    if (!waiting.tryLock()) {
+      return false;
+    }
+    try {
+      if (!closed) {
+        closed = true;
+        free();
+        out.close();
+        nvml.close();
+      }
+      return true;
+    } finally {
+      waiting.unlock();
+    }
+  }
+
+  private Optional<XidEvent> await(int timeoutMillis) throws GpuException {
     List<NvmlGpu> now = wanted;
     if (set == 0 || now != watched) {
       watched = now;
@@ -56,12 +93,6 @@ final class XidWatch {
       throw new GpuException(NvmlReturn.error(function, code));
     }
     return event();
-  }
-
-  void close() {
-    free();
-    out.close();
-    nvml.close();
   }
 
   private void register() throws GpuException {
