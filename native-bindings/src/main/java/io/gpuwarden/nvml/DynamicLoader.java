@@ -22,6 +22,7 @@ final class DynamicLoader {
   private static final long DLADDR = address("dladdr");
 
   private final NativeCall call = new NativeCall();
+  private String error = "";
 
   /**
    * @return the handle, or 0; then {@link #error} says why
@@ -29,17 +30,21 @@ final class DynamicLoader {
   long open(String path) {
     NativeBlock name = text(path);
     try {
-      call.invoke(DLERROR); // forget an older error
-      return call.invoke(DLOPEN, name.address(), RTLD_LAZY);
+      readString(name.address());
+      call.invoke(DLERROR);
+      long handle = call.invoke(DLOPEN, name.address(), RTLD_LAZY);
+      if (handle == 0) {
+        error = readString(call.invoke(DLERROR));
+      }
+      return handle;
     } finally {
       name.close();
     }
   }
 
-  /** The reason of the last failure in this thread. */
+  /** The reason of the last failure. */
   String error() {
-    long message = call.invoke(DLERROR);
-    return message == 0 ? "unknown error of the dynamic loader" : new Pointer(message).getString(0);
+    return error;
   }
 
   /**
@@ -60,7 +65,7 @@ final class DynamicLoader {
     try {
       boolean found = (int) call.invoke(DLADDR, symbol, info.address()) != 0;
       long name = info.getLong(0);
-      return found && name != 0 ? Optional.of(new Pointer(name).getString(0)) : Optional.empty();
+      return found && name != 0 ? Optional.of(readString(name)) : Optional.empty();
     } finally {
       info.close();
     }
@@ -68,6 +73,14 @@ final class DynamicLoader {
 
   void close(long handle) {
     call.invoke(DLCLOSE, handle);
+  }
+
+  /**
+   * The first call of a native method makes the JVM look it up, by which the dynamic loader forgets
+   * its last error in this thread: whatever reads an error must have been called before.
+   */
+  private static String readString(long address) {
+    return address == 0 ? "unknown error of the dynamic loader" : new Pointer(address).getString(0);
   }
 
   private static NativeBlock text(String text) {

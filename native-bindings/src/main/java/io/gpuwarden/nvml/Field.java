@@ -22,7 +22,7 @@ final class Field {
 
   /** As a way to answer a question; the group must have been read before the question is asked. */
   Way way() {
-    return new Way(NvmlSymbol.FIELD_VALUES, this::code, this::value);
+    return new Way(NvmlSymbol.FIELD_VALUES, this::code, this::value).ofYoungArgument();
   }
 
   int code() {

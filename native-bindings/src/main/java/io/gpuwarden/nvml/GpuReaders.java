@@ -1,12 +1,11 @@
 package io.gpuwarden.nvml;
 
 import io.gpuwarden.gpu.GpuException;
+import io.gpuwarden.gpu.GpuProcess;
 import io.gpuwarden.gpu.GpuReading;
 import io.gpuwarden.gpu.MemoryApi;
 import io.gpuwarden.gpu.MigMode;
-import io.gpuwarden.gpu.NvLinkReading;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The readers of one GPU, by subject, and the order in which they read. */
@@ -20,7 +19,14 @@ final class GpuReaders {
   private final PowerReader power;
   private final ClockReader clocks;
   private final PcieReader pcie;
+  private final NvLinkReader nvLink;
   private final HealthReader health;
+  private final ActivityReader activity;
+  private final ProcessNames processNames;
+  private final NativeBlock processBuffer = new NativeBlock(ProcessList.INITIAL_BYTES);
+  private final ProcessReader processes;
+  private final ProcessUtilizationReader processUtilization;
+  private final MigReader migInstances;
 
   GpuReaders(Device gpu) {
     this.gpu = gpu;
@@ -32,7 +38,13 @@ final class GpuReaders {
     power = new PowerReader(gpu, fast);
     clocks = new ClockReader(gpu, slow);
     pcie = new PcieReader(gpu, fast, slow);
+    nvLink = new NvLinkReader(gpu, fast, slow);
     health = new HealthReader(gpu, slow);
+    activity = new ActivityReader(gpu);
+    processNames = new ProcessNames(gpu.nvml());
+    processes = new ProcessReader(gpu, processBuffer, processNames);
+    processUtilization = new ProcessUtilizationReader(gpu);
+    migInstances = new MigReader(gpu, activity, processBuffer, processNames);
   }
 
   GpuReading read(Tick tick, MigMode mig) throws GpuException {
@@ -40,19 +52,21 @@ final class GpuReaders {
     if (tick.full()) {
       slow.read(tick);
     }
+    processNames.startReading();
+    Optional<List<GpuProcess>> running = processes.read(tick);
     return new GpuReading(
         utilization.read(tick),
-        Map.of(),
+        activity.read(tick),
         memory.read(tick),
         thermal.read(tick),
         power.read(tick),
         clocks.read(tick),
         pcie.read(tick),
-        NvLinkReading.ABSENT,
+        nvLink.read(tick),
         health.read(tick),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
+        running,
+        processUtilization.read(tick, running.map(List::size).orElse(0)),
+        migInstances.read(tick, mig),
         gpu.absences().list());
   }
 
@@ -65,5 +79,10 @@ final class GpuReaders {
     fast.close();
     slow.close();
     utilization.close();
+    nvLink.close();
+    activity.close();
+    processNames.close();
+    processBuffer.close();
+    processUtilization.close();
   }
 }

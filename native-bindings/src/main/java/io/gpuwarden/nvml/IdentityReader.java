@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 
 /** What a GPU is. Read once when it is opened; only the MIG mode is asked for again. */
 final class IdentityReader {
+  private static final String MIG = "mig";
   private static final int SERIAL_LENGTH = 30;
   private static final int VBIOS_LENGTH = 32;
 
@@ -22,7 +23,7 @@ final class IdentityReader {
   IdentityReader(Device gpu) {
     this.gpu = gpu;
     NvmlLibrary nvml = gpu.nvml();
-    migMode = gpu.question("mig", gpu.u32First(NvmlSymbol.MIG_MODE, nvml::nvmlDeviceGetMigMode));
+    migMode = gpu.question(MIG, gpu.u32First(NvmlSymbol.MIG_MODE, nvml::nvmlDeviceGetMigMode));
   }
 
   /** Everything; the MIG mode and the memory call in use are those of the moment. */
@@ -73,7 +74,11 @@ final class IdentityReader {
     if (mode.isPresent()) {
       return mode.getAsLong() == 1 ? MigMode.ENABLED : MigMode.DISABLED;
     }
-    return migMode.settled() ? MigMode.UNSUPPORTED : before;
+    if (!migMode.settled()) {
+      return before;
+    }
+    gpu.absences().remove(MIG); // that the GPU knows no MIG is an answer
+    return MigMode.UNSUPPORTED;
   }
 
   private Optional<String> text(

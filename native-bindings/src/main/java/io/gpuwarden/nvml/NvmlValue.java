@@ -23,13 +23,14 @@ final class NvmlValue {
     };
   }
 
-  /** True if all bits are set, by which NVML says "not available". */
+  /** True if all bits are set, by which NVML says "not available", or the type is unknown. */
   static boolean notAvailable(NativeBlock block, int offset, int type) {
     return switch (type) {
       case UNSIGNED_INT -> block.getInt(offset) == NvmlStructs.NOT_AVAILABLE_INT;
       case UNSIGNED_LONG, UNSIGNED_LONG_LONG ->
           block.getLong(offset) == NvmlStructs.NOT_AVAILABLE_LONG;
-      default -> false;
+      case DOUBLE, SIGNED_LONG_LONG, SIGNED_INT, UNSIGNED_SHORT -> false;
+      default -> true;
     };
   }
 }

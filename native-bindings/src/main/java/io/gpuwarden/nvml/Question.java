@@ -31,12 +31,28 @@ final class Question {
    *
    * @param call asks, and gives the {@code nvmlReturn_t}
    * @param value the answer, after a successful call
+   * @param young true if the function is older than what it is asked for, so that an older driver
+   *     refuses the argument; that is no fault of the question
    */
-  record Way(NvmlSymbol function, IntSupplier call, LongSupplier value) {
+  record Way(NvmlSymbol function, IntSupplier call, LongSupplier value, boolean young) {
+
+    Way(NvmlSymbol function, IntSupplier call, LongSupplier value) {
+      this(function, call, value, false);
+    }
 
     /** For an answer that the reader takes out of its own memory. */
     Way(NvmlSymbol function, IntSupplier call) {
       this(function, call, () -> 0);
+    }
+
+    Way ofYoungArgument() {
+      return new Way(function, call, value, true);
+    }
+
+    GpuError error(int code) {
+      return young && code == NvmlReturn.INVALID_ARGUMENT.code
+          ? new GpuError(function.cName, code, "not known to this driver", ErrorKind.UNSUPPORTED)
+          : NvmlReturn.error(function, code);
     }
   }
 
@@ -69,7 +85,7 @@ final class Question {
         answered(i);
         return true;
       }
-      error = NvmlReturn.error(way.function, code);
+      error = way.error(code);
       if (!lasts(error.kind())) {
         break;
       }
@@ -86,6 +102,11 @@ final class Question {
   /** True if this driver or board has no answer and asking again has no prospect. */
   boolean settled() {
     return settled;
+  }
+
+  /** True if this driver or board has no answer, as opposed to one that it keeps to itself. */
+  boolean unsupported() {
+    return absence != null && absence.error().kind() == ErrorKind.UNSUPPORTED;
   }
 
   /** True if the driver refused the question as wrong: the handle may be stale. */

@@ -74,7 +74,7 @@ final class UtilizationReader {
    */
   private void add(Engine engine, int type, Way rate) {
     SampleBuffer samples = new SampleBuffer(gpu, type, buffer);
-    Way drain = new Way(NvmlSymbol.SAMPLES, samples::drain);
+    Way drain = new Way(NvmlSymbol.SAMPLES, samples::drain).ofYoungArgument();
     String name = ReadingName.of(engine);
     channels.put(engine, new Channel(samples, gpu.question("utilization." + name, drain, rate)));
   }

@@ -105,7 +105,7 @@ final class Board {
       inUse |= tenant.hasProcess();
     }
     samples.add(engines);
-    traffic.step(host, plan.model().links().activeNvLinks() > 0 ? peer : 0);
+    traffic.step(host, plan.model().links().nvLinks() > 0 ? peer : 0);
     powerAndHeat.step(demand, demand > 0, inUse);
   }
 

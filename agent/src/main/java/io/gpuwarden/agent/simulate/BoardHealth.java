@@ -39,15 +39,11 @@ final class BoardHealth {
 
   NvLinkReading nvLink() {
     BoardModel.Links links = model.links();
-    if (!links.nvLinkBytes()) {
-      return new NvLinkReading(
-          OptionalInt.of(links.activeNvLinks()),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          Map.of());
+    if (links.nvLinks() == 0) {
+      return NvLinkReading.ABSENT;
     }
     return new NvLinkReading(
-        OptionalInt.of(links.activeNvLinks()),
+        OptionalInt.of(links.nvLinks()),
         OptionalLong.of(board.traffic().nvLinkReceived()),
         OptionalLong.of(board.traffic().nvLinkTransmitted()),
         linkErrors(links));

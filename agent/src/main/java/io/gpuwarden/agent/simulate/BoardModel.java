@@ -37,9 +37,12 @@ record BoardModel(
     MIG,
     /** Activity counters, Hopper and newer. */
     GPM,
-    /** Utilization of the JPEG and optical flow engines, Turing and newer. */
-    JPEG_AND_OFA,
-    MEMORY_TEMPERATURE
+    /** Utilization of the JPEG engine, which not all boards have since Turing. */
+    JPEG,
+    /** Utilization of the optical flow engine, Turing and newer. */
+    OPTICAL_FLOW,
+    /** How long heat or the power supply held the clocks down, on newer server boards. */
+    THERMAL_TIMES
   }
 
   /** In bytes; reserved is the driver's own part. */
@@ -57,7 +60,7 @@ record BoardModel(
   /**
    * @param loadedCelsius where the chip settles at the power limit
    * @param throttleCelsius above it the clocks go down
-   * @param memoryAbove how much warmer the memory is under load
+   * @param memoryAbove how much warmer the memory is under load; empty where it has no sensor
    * @param fans that the board has; 0 where the server's own fans blow
    */
   record Thermal(
@@ -87,16 +90,11 @@ record BoardModel(
 
   /**
    * @param idleGeneration of PCI Express while the board sleeps
-   * @param activeNvLinks that are up
-   * @param nvLinkBytes whether the board counts NVLink traffic
+   * @param nvLinks all of them up; 0 where there is none
+   * @param nvLinkErrors that the board counts
    */
   record Links(
-      int generation,
-      int idleGeneration,
-      int width,
-      int activeNvLinks,
-      boolean nvLinkBytes,
-      Set<NvLinkError> nvLinkErrors) {}
+      int generation, int idleGeneration, int width, int nvLinks, Set<NvLinkError> nvLinkErrors) {}
 
   boolean has(Feature feature) {
     return features.contains(feature);

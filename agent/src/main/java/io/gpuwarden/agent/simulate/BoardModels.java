@@ -30,20 +30,14 @@ final class BoardModels {
               Feature.ROW_REMAPPING,
               Feature.MIG,
               Feature.GPM,
-              Feature.JPEG_AND_OFA,
-              Feature.MEMORY_TEMPERATURE),
+              Feature.JPEG,
+              Feature.OPTICAL_FLOW,
+              Feature.THERMAL_TIMES),
           new Memory(81_559 * MIB, 551 * MIB, 131_072 * MIB, 1 * MIB),
           new Power(69, 112, 700, 200, 700),
-          // Newer boards tell their limits as margins, which are no temperatures.
-          new Thermal(Map.of(), 64, 87, OptionalDouble.of(14), 0),
+          new Thermal(limits(92, 89, 95, 87), 64, 87, OptionalDouble.of(14), 0),
           new Clocks(345, 1_980, 2_619, 2_619, 765, 1_545, 0, 0, false),
-          new Links(
-              5,
-              5,
-              16,
-              18,
-              true,
-              EnumSet.of(NvLinkError.REPLAY, NvLinkError.RECOVERY, NvLinkError.CRC_FLIT)),
+          new Links(5, 5, 16, 18, EnumSet.complementOf(EnumSet.of(NvLinkError.ECC_DATA))),
           List.of());
 
   static final BoardModel A100 =
@@ -57,13 +51,14 @@ final class BoardModels {
               Feature.ECC,
               Feature.ROW_REMAPPING,
               Feature.MIG,
-              Feature.JPEG_AND_OFA,
-              Feature.MEMORY_TEMPERATURE),
+              Feature.JPEG,
+              Feature.OPTICAL_FLOW,
+              Feature.THERMAL_TIMES),
           new Memory(81_920 * MIB, 869 * MIB, 131_072 * MIB, 1 * MIB),
           new Power(54, 70, 400, 100, 400),
           new Thermal(limits(92, 89, 95, 85), 62, 85, OptionalDouble.of(13), 0),
           new Clocks(210, 1_410, 1_593, 1_593, 585, 1_290, 0, 0, false),
-          new Links(4, 4, 16, 12, true, EnumSet.allOf(NvLinkError.class)),
+          new Links(4, 4, 16, 12, EnumSet.allOf(NvLinkError.class)),
           List.of());
 
   static final BoardModel V100 =
@@ -72,23 +67,12 @@ final class BoardModels {
           "volta",
           "7.0",
           "88.00.80.00.01",
-          EnumSet.of(
-              Feature.SERIAL, Feature.ECC, Feature.RETIRED_PAGES, Feature.MEMORY_TEMPERATURE),
+          EnumSet.of(Feature.SERIAL, Feature.ECC, Feature.RETIRED_PAGES),
           new Memory(32_768 * MIB, 268 * MIB, 32_768 * MIB, 9 * MIB),
           new Power(42, 55, 300, 150, 300),
           new Thermal(limits(90, 87, 85, 83), 66, 83, OptionalDouble.of(8), 0),
           new Clocks(135, 1_530, 877, 877, 555, 1_372, 0, 0, false),
-          new Links(
-              3,
-              3,
-              16,
-              6,
-              true,
-              EnumSet.of(
-                  NvLinkError.REPLAY,
-                  NvLinkError.RECOVERY,
-                  NvLinkError.CRC_FLIT,
-                  NvLinkError.CRC_DATA)),
+          new Links(3, 3, 16, 6, EnumSet.complementOf(EnumSet.of(NvLinkError.ECC_DATA))),
           List.of());
 
   static final BoardModel RTX3090 =
@@ -97,7 +81,7 @@ final class BoardModels {
           "ampere",
           "8.6",
           "94.02.42.00.A9",
-          EnumSet.of(Feature.JPEG_AND_OFA),
+          EnumSet.of(Feature.OPTICAL_FLOW),
           new Memory(24_576 * MIB, 306 * MIB, 256 * MIB, 5 * MIB),
           new Power(24, 62, 350, 100, 366),
           new Thermal(
@@ -110,8 +94,8 @@ final class BoardModels {
               OptionalDouble.empty(),
               2),
           new Clocks(210, 2_100, 405, 9_751, 555, 1_950, 8, 2, true),
-          // Has the connector, but no bridge is in it.
-          new Links(4, 1, 16, 0, false, Set.of()),
+          // No bridge is in its connector: the driver then knows no link.
+          new Links(4, 1, 16, 0, Set.of()),
           List.of());
 
   static final BoardModel A100_MIG =

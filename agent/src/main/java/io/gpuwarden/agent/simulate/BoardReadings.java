@@ -35,11 +35,13 @@ final class BoardReadings {
   private final BoardModel model;
   private final Map<PowerLimit, Double> powerLimits;
   private final Map<ClockDomain, Double> maxHertz;
+  private final Set<ClockEvent> timedEvents;
 
   BoardReadings(Board board) {
     this.board = board;
     this.model = board.model();
     this.powerLimits = powerLimits(model.power());
+    this.timedEvents = BoardAbsences.timedEvents(model);
     Clocks clocks = model.clocks();
     this.maxHertz = hertz(clocks.graphicsMax(), clocks.memoryMax(), clocks.videoMax());
   }
@@ -126,13 +128,17 @@ final class BoardReadings {
     return events;
   }
 
-  private static Map<ClockEvent, Double> eventSeconds(PowerAndHeat state) {
+  private Map<ClockEvent, Double> eventSeconds(PowerAndHeat state) {
     Map<ClockEvent, Double> seconds = new EnumMap<>(ClockEvent.class);
-    seconds.put(ClockEvent.SW_POWER_CAP, state.cappedSeconds());
-    seconds.put(ClockEvent.SW_THERMAL_SLOWDOWN, state.throttledSeconds());
-    seconds.put(ClockEvent.SYNC_BOOST, 0.0);
-    seconds.put(ClockEvent.HW_THERMAL_SLOWDOWN, 0.0);
-    seconds.put(ClockEvent.HW_POWER_BRAKE_SLOWDOWN, 0.0);
+    for (ClockEvent event : timedEvents) {
+      seconds.put(
+          event,
+          switch (event) {
+            case SW_POWER_CAP -> state.cappedSeconds();
+            case SW_THERMAL_SLOWDOWN -> state.throttledSeconds();
+            default -> 0.0;
+          });
+    }
     return seconds;
   }
 

@@ -17,7 +17,6 @@ import io.gpuwarden.gpu.ProcessUtilization;
 import io.gpuwarden.gpu.ReadScope;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +27,6 @@ import java.util.Set;
  * sample buffer; belongs to its reader.
  */
 final class SimulatedGpu implements Gpu {
-  private static final Set<Engine> BEFORE_TURING =
-      EnumSet.of(Engine.COMPUTE, Engine.MEMORY_COPY, Engine.ENCODER, Engine.DECODER);
-
   private final Board board;
   private final long generation;
   private final GpuId id;
@@ -54,15 +50,8 @@ final class SimulatedGpu implements Gpu {
     this.health = new BoardHealth(board);
     this.meter = new ActivityMeter(board);
     this.absences = BoardAbsences.of(board.model());
-    this.engines = engines(board.model());
+    this.engines = BoardAbsences.engines(board.model());
     this.withoutGpm = Collections.nCopies(board.tenants().size(), Map.of());
-  }
-
-  private static Set<Engine> engines(BoardModel model) {
-    if (model.mig() == MigMode.ENABLED) {
-      return EnumSet.noneOf(Engine.class);
-    }
-    return model.has(Feature.JPEG_AND_OFA) ? EnumSet.allOf(Engine.class) : BEFORE_TURING;
   }
 
   @Override

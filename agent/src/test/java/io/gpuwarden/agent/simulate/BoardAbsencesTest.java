@@ -12,6 +12,7 @@ import io.gpuwarden.gpu.GpuException;
 import io.gpuwarden.gpu.GpuReading;
 import io.gpuwarden.gpu.GpuSlot;
 import io.gpuwarden.gpu.MigMode;
+import io.gpuwarden.gpu.NvLinkReading;
 import io.gpuwarden.gpu.TemperatureSensor;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,22 +32,38 @@ final class BoardAbsencesTest {
     assertEquals(
         Set.of(
             "activity",
-            "health.eccErrors",
-            "health.eccErrorsLifetime",
-            "health.remappedRows",
-            "health.retiredPages",
-            "nvLink.errors",
+            "clocks.eventSeconds.hwPowerBrakeSlowdown",
+            "clocks.eventSeconds.hwThermalSlowdown",
+            "clocks.eventSeconds.swThermalSlowdown",
+            "health.eccErrors.corrected",
+            "health.eccErrors.uncorrected",
+            "health.eccErrorsLifetime.corrected",
+            "health.eccErrorsLifetime.uncorrected",
+            "health.remappedRows.corrected",
+            "health.remappedRows.uncorrected",
+            "health.rowRemapFailed",
+            "health.rowRemapPending",
+            "health.retiredPages.doubleBit",
+            "health.retiredPages.singleBit",
+            "mig",
+            "nvLink.activeLinks",
+            "nvLink.errors.crcData",
+            "nvLink.errors.crcFlit",
+            "nvLink.errors.eccData",
+            "nvLink.errors.recovery",
+            "nvLink.errors.replay",
             "nvLink.receivedBytes",
             "nvLink.transmittedBytes",
             "serial",
-            "thermal.celsius.memory"),
+            "thermal.celsius.memory",
+            "thermal.limitsCelsius.memoryMax",
+            "utilization.jpeg"),
         absent(reading));
     assertEquals(2, reading.thermal().fanRatios().size());
     assertEquals(Map.of(), reading.health().eccErrors());
     assertEquals(Optional.empty(), node.gpu(0).info().serial());
     assertEquals(MigMode.UNSUPPORTED, node.gpu(0).info().mig());
-    assertEquals(0, reading.nvLink().activeLinks().getAsInt());
-    assertTrue(reading.nvLink().receivedBytes().isEmpty());
+    assertEquals(NvLinkReading.ABSENT, reading.nvLink());
   }
 
   @Test
@@ -56,7 +73,15 @@ final class BoardAbsencesTest {
     assertEquals(
         Set.of(
             "activity",
-            "health.remappedRows",
+            "clocks.eventSeconds.hwPowerBrakeSlowdown",
+            "clocks.eventSeconds.hwThermalSlowdown",
+            "clocks.eventSeconds.swThermalSlowdown",
+            "health.remappedRows.corrected",
+            "health.remappedRows.uncorrected",
+            "health.rowRemapFailed",
+            "health.rowRemapPending",
+            "mig",
+            "nvLink.errors.eccData",
             "thermal.fanRatios",
             "utilization.jpeg",
             "utilization.ofa"),
@@ -73,7 +98,11 @@ final class BoardAbsencesTest {
   void anH100CountsActivity() throws GpuException {
     GpuReading reading = Node.of(BoardModels.H100, new Training(1)).after(30);
     assertEquals(
-        Set.of("health.retiredPages", "thermal.fanRatios", "thermal.limitsCelsius"),
+        Set.of(
+            "health.retiredPages.doubleBit",
+            "health.retiredPages.singleBit",
+            "nvLink.errors.eccData",
+            "thermal.fanRatios"),
         absent(reading));
     assertEquals(EnumSet.allOf(Activity.class), reading.activity().keySet());
     assertEquals(EnumSet.allOf(Engine.class), reading.utilization().keySet());
@@ -89,15 +118,19 @@ final class BoardAbsencesTest {
     assertEquals(
         Set.of(
             "activity",
-            "health.remappedRows",
-            "health.retiredPages",
+            "health.remappedRows.corrected",
+            "health.remappedRows.uncorrected",
+            "health.rowRemapFailed",
+            "health.rowRemapPending",
+            "health.retiredPages.doubleBit",
+            "health.retiredPages.singleBit",
             "processUtilization",
             "thermal.fanRatios",
             "utilization.compute",
             "utilization.decoder",
             "utilization.encoder",
             "utilization.jpeg",
-            "utilization.memory_copy",
+            "utilization.memoryCopy",
             "utilization.ofa"),
         absent(reading));
     assertEquals(Map.of(), reading.utilization());

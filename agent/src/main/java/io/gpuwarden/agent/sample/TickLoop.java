@@ -1,0 +1,84 @@
+package io.gpuwarden.agent.sample;
+
+import io.gpuwarden.agent.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls samplers on schedule, one after the other, in one thread. Nothing that a tick throws ends
+ * it: an error that persists is logged once.
+ */
+public final class TickLoop implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TickLoop.class);
+  private static final long JOIN_MILLIS = TimeUnit.SECONDS.toMillis(2);
+
+  private final Time time;
+  private final List<Sampler> samplers;
+  private final Schedule schedule;
+  private final Thread thread = new Thread(this::run, "tick");
+  private volatile boolean stopping;
+  private @Nullable String lastFailure;
+
+  /**
+   * @param interval that of the samplers
+   */
+  public TickLoop(Time time, Duration interval, List<Sampler> samplers) {
+    this.time = time;
+    this.samplers = List.copyOf(samplers);
+    this.schedule = new Schedule(interval);
+    thread.setDaemon(true);
+  }
+
+  /** Begins with the first tick at once, in a thread of its own. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Ends the thread, within 2 s, and then closes the samplers. */
+  @Override
+  public void close() {
+    stopping = true;
+    thread.interrupt();
+    try {
+      thread.join(JOIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      log.warn("the tick did not end; what it holds is left behind");
+      return;
+    }
+    samplers.forEach(Sampler::close);
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        time.waitUntil(schedule.nextNanos(time.monotonicNanos()));
+        schedule.begin(time.monotonicNanos());
+        tickAll();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tickAll() {
+    String failure = null;
+    for (Sampler sampler : samplers) {
+      try {
+        sampler.tick();
+      } catch (RuntimeException e) {
+        failure = e.toString();
+        if (!failure.equals(lastFailure)) {
+          log.error("a tick failed; the next one is tried all the same", e);
+        }
+      }
+    }
+    lastFailure = failure;
+  }
+}

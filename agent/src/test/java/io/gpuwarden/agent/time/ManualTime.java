@@ -1,0 +1,41 @@
+package io.gpuwarden.agent.time;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A clock that stands still until a test moves it. Safe for threads. */
+public final class ManualTime implements Time {
+  private static final long START_WALL_MILLIS = 1_700_000_000_000L;
+
+  private long nowNanos = TimeUnit.DAYS.toNanos(1);
+  private long wallOffsetMillis =
+      START_WALL_MILLIS - TimeUnit.NANOSECONDS.toMillis(TimeUnit.DAYS.toNanos(1));
+
+  @Override
+  public synchronized long monotonicNanos() {
+    return nowNanos;
+  }
+
+  @Override
+  public synchronized long wallMillis() {
+    return wallOffsetMillis + TimeUnit.NANOSECONDS.toMillis(nowNanos);
+  }
+
+  @Override
+  public synchronized void waitUntil(long monotonicNanos) throws InterruptedException {
+    while (nowNanos - monotonicNanos < 0) {
+      wait();
+    }
+  }
+
+  /** Both clocks go on, and whoever waited for that wakes. */
+  public synchronized void advance(Duration by) {
+    nowNanos += by.toNanos();
+    notifyAll();
+  }
+
+  /** The wall clock jumps alone: it was set, or the machine was suspended. */
+  public synchronized void moveWall(Duration by) {
+    wallOffsetMillis += by.toMillis();
+  }
+}

@@ -1,0 +1,109 @@
+package io.gpuwarden.exporter.http;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open connections: how many there may be, and when each has to be done with what it does. One
+ * timer serves all of them; a scrape that comes and goes moves no timer. Owned by the event loop.
+ */
+final class Connections {
+  /** A client that has not finished its request in this time may lose its place to another. */
+  private static final long SLOW_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Set<HttpConnection> open = new LinkedHashSet<>();
+  private final int max;
+  private final EventLoop loop;
+  private @Nullable ScheduledFuture<?> timer;
+  private long timerNanos;
+  private @Nullable Runnable onEmpty;
+
+  Connections(int max, EventLoop loop) {
+    this.max = max;
+    this.loop = loop;
+  }
+
+  long now() {
+    return loop.ticker().nanoTime();
+  }
+
+  /** Takes a connection in, at the price of the least useful one if there are too many. */
+  boolean admit(HttpConnection connection) {
+    if (onEmpty != null || (open.size() >= max && !makeRoom())) {
+      return false;
+    }
+    open.add(connection);
+    return true;
+  }
+
+  void remove(HttpConnection connection) {
+    open.remove(connection);
+    if (open.isEmpty() && onEmpty != null) {
+      onEmpty.run();
+    }
+  }
+
+  private boolean makeRoom() {
+    HttpConnection victim = null;
+    for (HttpConnection connection : open) {
+      if (!connection.mayGiveWay(now() - SLOW_REQUEST_NANOS)) {
+        continue;
+      }
+      if (victim == null || connection.isWorthLessThan(victim)) {
+        victim = connection;
+      }
+    }
+    if (victim == null) {
+      return false;
+    }
+    open.remove(victim);
+    victim.close();
+    return true;
+  }
+
+  /** Makes sure that a deadline is looked at when it has come. */
+  void watch(long deadlineNanos) {
+    if (timer != null && timerNanos - deadlineNanos <= 0) {
+      return;
+    }
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timerNanos = deadlineNanos;
+    timer = loop.schedule(this::expire, deadlineNanos - now(), TimeUnit.NANOSECONDS);
+  }
+
+  private void expire() {
+    timer = null;
+    long now = now();
+    for (HttpConnection connection : List.copyOf(open)) {
+      if (connection.deadlineNanos() - now <= 0) {
+        connection.expire();
+      }
+    }
+    open.stream()
+        .mapToLong(HttpConnection::deadlineNanos)
+        .reduce(Connections::earlier)
+        .ifPresent(this::watch);
+  }
+
+  private static long earlier(long a, long b) {
+    return a - b <= 0 ? a : b;
+  }
+
+  /** Closes what is idle, lets answers be finished, and takes no more. */
+  void drain(Runnable whenEmpty) {
+    onEmpty = whenEmpty;
+    if (open.isEmpty()) {
+      whenEmpty.run();
+      return;
+    }
+    new ArrayList<>(open).forEach(HttpConnection::finish);
+  }
+}
