@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls samplers on schedule, one after the other, in one thread. Nothing that a tick throws ends
+ * Calls samplers on schedule, one after the other, in one thread; several are spread evenly over
+ * the interval, so that they do not all work at the same instant. Nothing that a tick throws ends
  * it: an error that persists is logged once.
  */
 public final class TickLoop implements AutoCloseable {
@@ -19,6 +20,7 @@ public final class TickLoop implements AutoCloseable {
   private final Time time;
   private final List<Sampler> samplers;
   private final Schedule schedule;
+  private final long spreadNanos;
   private final Thread thread = new Thread(this::run, "tick");
   private volatile boolean stopping;
   private @Nullable String lastFailure;
@@ -30,6 +32,7 @@ public final class TickLoop implements AutoCloseable {
     this.time = time;
     this.samplers = List.copyOf(samplers);
     this.schedule = new Schedule(interval);
+    this.spreadNanos = interval.toNanos() / Math.max(1, samplers.size());
     thread.setDaemon(true);
   }
 
@@ -58,20 +61,22 @@ public final class TickLoop implements AutoCloseable {
   private void run() {
     try {
       while (!stopping) {
-        time.waitUntil(schedule.nextNanos(time.monotonicNanos()));
+        long due = schedule.nextNanos(time.monotonicNanos());
+        time.waitUntil(due);
         schedule.begin(time.monotonicNanos());
-        tickAll();
+        tickAll(due);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void tickAll() {
+  private void tickAll(long dueNanos) throws InterruptedException {
     String failure = null;
-    for (Sampler sampler : samplers) {
+    for (int i = 0; i < samplers.size() && !stopping; i++) {
+      time.waitUntil(dueNanos + i * spreadNanos);
       try {
-        sampler.tick();
+        samplers.get(i).tick();
       } catch (RuntimeException e) {
         failure = e.toString();
         if (!failure.equals(lastFailure)) {

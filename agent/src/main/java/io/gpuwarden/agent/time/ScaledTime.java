@@ -14,6 +14,12 @@ public final class ScaledTime implements Time {
    */
   private static final int MAX_TICKS_PER_SECOND = 20;
 
+  /**
+   * Ticks are never farther apart than this because of speed: a reading must not be older than what
+   * drivers keep samples for, and counters must not jump by hours.
+   */
+  private static final long LONGEST_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(60);
+
   private final Time base;
   private final double speed;
   private final long originNanos;
@@ -35,13 +41,14 @@ public final class ScaledTime implements Time {
 
   /**
    * The interval between ticks, in the scaled time: the wanted one, or, at high speed, as much as
-   * passes in a twentieth of a second. At speed 60 that is 3 s, at 3600 it is 3 min.
+   * passes in a twentieth of a second. At speed 60 that is 3 s. From speed 1200 on it is a minute,
+   * and the ticks are more frequent.
    *
    * @param wantedNanos the configured interval
    */
   public static long tickIntervalNanos(long wantedNanos, double speed) {
     double shortest = speed * TimeUnit.SECONDS.toNanos(1) / MAX_TICKS_PER_SECOND;
-    return Math.max(wantedNanos, Math.round(shortest));
+    return Math.max(wantedNanos, Math.min(Math.round(shortest), LONGEST_INTERVAL_NANOS));
   }
 
   @Override

@@ -65,11 +65,12 @@ final class ScaledTimeTest {
   }
 
   @Test
-  void ticksAreTwentyARealSecondAtMost() {
+  void ticksAreTwentyARealSecondAtMostAndAMinuteApartAtMost() {
     assertEquals(SECOND, ScaledTime.tickIntervalNanos(SECOND, 1));
     assertEquals(SECOND, ScaledTime.tickIntervalNanos(SECOND, 20));
     assertEquals(3 * SECOND, ScaledTime.tickIntervalNanos(SECOND, 60));
-    assertEquals(180 * SECOND, ScaledTime.tickIntervalNanos(SECOND, 3_600));
+    assertEquals(60 * SECOND, ScaledTime.tickIntervalNanos(SECOND, 3_600));
+    assertEquals(90 * SECOND, ScaledTime.tickIntervalNanos(90 * SECOND, 3_600));
   }
 
   @Test
