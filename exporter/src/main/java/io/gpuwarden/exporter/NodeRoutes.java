@@ -1,9 +1,11 @@
 package io.gpuwarden.exporter;
 
+import io.gpuwarden.exporter.api.GpusJson;
 import io.gpuwarden.exporter.http.Request;
 import io.gpuwarden.exporter.http.Response;
 import io.gpuwarden.exporter.http.Router;
 import io.gpuwarden.exporter.http.Status;
+import io.gpuwarden.exporter.page.NodePage;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -38,6 +40,8 @@ public final class NodeRoutes implements Router {
   private final String prefix;
   private final CachedPage text;
   private final CachedPage openMetrics;
+  private final CachedPage page;
+  private final CachedPage gpus;
 
   /** The pages of a daemon: at the root, with the metrics that are shown by default. */
   public NodeRoutes(SnapshotHolder snapshots, Supplier<Optional<String>> notReady) {
@@ -59,6 +63,17 @@ public final class NodeRoutes implements Router {
     this.prefix = prefix;
     this.text = metricsPage(Format.TEXT);
     this.openMetrics = metricsPage(Format.OPEN_METRICS);
+    this.page =
+        new CachedPage(
+            "text/html; charset=utf-8",
+            Map.of(
+                "Vary",
+                "Accept-Encoding",
+                "Content-Security-Policy",
+                NodePage.CONTENT_SECURITY_POLICY),
+            (node, length) -> NodePage.write(node, prefix, length));
+    this.gpus =
+        new CachedPage("application/json", Map.of("Vary", "Accept-Encoding"), GpusJson::write);
   }
 
   private CachedPage metricsPage(Format format) {
@@ -74,6 +89,8 @@ public final class NodeRoutes implements Router {
       return NOT_FOUND;
     }
     return switch (request.path().substring(prefix.length())) {
+      case "", "/" -> read(request, r -> page.get(snapshots.get(), r));
+      case "/api/v1/gpus" -> read(request, r -> gpus.get(snapshots.get(), r));
       case "/metrics" -> read(request, this::metrics);
       case "/-/healthy" -> read(request, r -> HEALTHY);
       case "/-/ready" -> read(request, r -> ready());
