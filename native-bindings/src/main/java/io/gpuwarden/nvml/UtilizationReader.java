@@ -18,9 +18,6 @@ final class UtilizationReader {
   private static final double PERCENT = 1e-2;
   private static final int MAX_PERCENT = 100;
 
-  /** The sampling types up to here are known to every driver. */
-  private static final int OLDEST_TYPES = 4;
-
   private final Device gpu;
   private final NativeBlock buffer = new NativeBlock(SampleBuffer.INITIAL_BYTES);
   private final Map<Engine, Channel> channels = new EnumMap<>(Engine.class);
@@ -79,10 +76,7 @@ final class UtilizationReader {
     SampleBuffer samples = new SampleBuffer(gpu, type, buffer);
     Way drain = new Way(NvmlSymbol.SAMPLES, samples::drain).ofYoungArgument();
     String name = ReadingName.of(engine);
-    // The newer engines' samples came with their rates; before, asking for them is a mistake.
-    boolean sampled = type <= OLDEST_TYPES || gpu.nvml().has(rate.function());
-    Way[] ways = sampled ? new Way[] {drain, rate} : new Way[] {rate};
-    channels.put(engine, new Channel(samples, gpu.question("utilization." + name, ways)));
+    channels.put(engine, new Channel(samples, gpu.question("utilization." + name, drain, rate)));
   }
 
   private Way rates(int answer) {

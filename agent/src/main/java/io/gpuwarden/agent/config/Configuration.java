@@ -3,6 +3,7 @@ package io.gpuwarden.agent.config;
 import io.gpuwarden.agent.config.Setting.Scope;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class Configuration {
     Optional<Path> file = new Configuration(values).get(SettingsTable.CONFIG_FILE);
     if (file.isPresent()) {
       overlay(values, YamlFile.read(file.get(), problems), problems);
+      problems.sort(Comparator.comparingInt(Problem::line));
     }
     problems.addAll(environmentProblems);
     problems.addAll(flagProblems);

@@ -1,5 +1,6 @@
 package io.gpuwarden.agent.config;
 
+import io.gpuwarden.exporter.http.ListenAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,8 +104,16 @@ final class Kinds {
         scalar(
             "ADDRESS",
             "[HOST]:PORT, such as :9446, 127.0.0.1:9446 or [::1]:9446",
-            ListenAddress::parse,
+            Kinds::parseAddress,
             ListenAddress::toString));
+  }
+
+  private static Optional<ListenAddress> parseAddress(String text) {
+    try {
+      return Optional.of(ListenAddress.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   static Kind<Path> path(String what) {
@@ -136,17 +145,7 @@ final class Kinds {
   }
 
   private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  static Kind<String> oneOf(String placeholder, List<String> names) {
-    return new Scalar<>(
-        placeholder,
-        "one of " + String.join(", ", names),
-        names,
-        false,
-        text -> Optional.of(text).filter(names::contains),
-        List::of);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static Kind<Boolean> onOff() {

@@ -6,10 +6,16 @@ import java.util.Optional;
 
 /** Finds what somebody meant who mistyped a name. */
 public final class Nearest {
+  /** No name is longer; what is longer is not a slip. */
+  private static final int LONGEST = 100;
+
   private Nearest() {}
 
   /** The name that is closest, if it is close: at most a third of the letters wrong. */
   public static Optional<String> to(String typed, Collection<String> names) {
+    if (typed.length() > LONGEST) {
+      return Optional.empty();
+    }
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(typed, name)))
         .filter(name -> distance(typed, name) <= Math.max(1, Math.max(typed.length(), 3) / 3));

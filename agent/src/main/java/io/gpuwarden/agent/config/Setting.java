@@ -29,7 +29,7 @@ public record Setting<T>(
     BOTH;
 
     /** True if a command of this scope takes the flags of the other. */
-    boolean takes(Scope other) {
+    public boolean takes(Scope other) {
       return this == BOTH || other == BOTH || this == other;
     }
   }

@@ -1,5 +1,7 @@
 package io.gpuwarden.agent.config;
 
+import io.gpuwarden.agent.simulate.SimulatedModel;
+import io.gpuwarden.exporter.http.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +30,7 @@ public record Settings(
    * The simulation's own settings.
    *
    * @param gpus of each node
-   * @param model a name of the table's list
    * @param speed simulated seconds in a real second
    */
-  public record Simulate(int gpus, String model, double speed, long seed, int nodes) {}
+  public record Simulate(int gpus, SimulatedModel model, double speed, long seed, int nodes) {}
 }

@@ -1,6 +1,8 @@
 package io.gpuwarden.agent.config;
 
 import io.gpuwarden.agent.config.Setting.Scope;
+import io.gpuwarden.agent.simulate.SimulatedModel;
+import io.gpuwarden.exporter.http.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,13 +92,13 @@ public final class SettingsTable {
   static final Setting<Integer> SIMULATE_GPUS =
       simulated("gpus", Kinds.integer(1, 64), 8, "4", "GPUs of each simulated node.");
 
-  static final Setting<String> SIMULATE_MODEL =
+  static final Setting<SimulatedModel> SIMULATE_MODEL =
       simulated(
           "model",
-          Kinds.oneOf("MODEL", List.of("h100", "a100", "a100-mig", "v100", "rtx3090", "mixed")),
-          "mixed",
+          Kinds.oneOf("MODEL", SimulatedModel.class),
+          SimulatedModel.MIXED,
           "h100",
-          "Which GPUs are simulated; mixed takes some of each.");
+          "Which GPUs are simulated; mixed has some of each, and every kind of workload.");
 
   static final Setting<Double> SIMULATE_SPEED =
       simulated(

@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Reads the configuration file. Its classes are loaded only when there is one. */
 final class YamlFile {
   /** A configuration is a few lines; whatever is larger is another file. */
-  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 16;
 
   private YamlFile() {}
 
@@ -53,7 +53,7 @@ final class YamlFile {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new UnreadableFile("larger than 1 MiB, so not a configuration file");
+        throw new UnreadableFile("larger than 64 KiB, so not a configuration file");
       }
       return withoutMark(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

@@ -1,0 +1,93 @@
+package io.gpuwarden.agent;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/**
+ * Does once, and quickly, what the daemon does, so that the JVM can write down which classes that
+ * takes: the class-data archive is made from it.
+ */
+final class TrainingRun {
+  private static final List<String> FLAGS =
+      List.of("--web.listen-address=127.0.0.1:0", "--sample.interval=100ms", "--log.level=error");
+  private static final List<String> PAGES =
+      List.of("/metrics", "/", "/api/v1/gpus", "/-/healthy", "/-/ready");
+  private static final int ROUNDS = 3;
+
+  private TrainingRun() {}
+
+  /** The exit status. */
+  static int run() {
+    try (PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)) {
+      for (boolean simulated : new boolean[] {false, true}) {
+        Optional<Daemon> daemon = new DaemonCommand(simulated, nowhere).start(FLAGS, Map.of());
+        if (daemon.isEmpty()) {
+          return 1;
+        }
+        visit(daemon.get());
+      }
+      loadOwnClasses();
+      return 0;
+    } catch (IOException | ReflectiveOperationException e) {
+      return 1;
+    }
+  }
+
+  private static void visit(Daemon daemon) throws IOException {
+    try (daemon) {
+      for (int round = 0; round < ROUNDS; round++) {
+        for (String page : PAGES) {
+          get(daemon.addresses().get(0), page);
+        }
+      }
+    }
+  }
+
+  private static void get(InetSocketAddress address, String page) throws IOException {
+    try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+      String request =
+          "GET "
+              + page
+              + " HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().readAllBytes();
+    }
+  }
+
+  /**
+   * The classes that read real GPUs are not met on a machine without one; the archive has them all
+   * the same. Those of the command line are left out.
+   */
+  private static void loadOwnClasses() throws IOException, ReflectiveOperationException {
+    for (String jar : System.getProperty("java.class.path").split(":")) {
+      if (!Path.of(jar).getFileName().toString().matches("(agent|exporter|native-bindings)-.*")) {
+        continue;
+      }
+      try (JarFile classes = new JarFile(jar)) {
+        for (JarEntry entry : classes.stream().toList()) {
+          if (entry.getName().endsWith(".class")) {
+            load(entry.getName().replace('/', '.'));
+          }
+        }
+      }
+    }
+  }
+
+  private static void load(String file) throws ReflectiveOperationException {
+    String name = file.substring(0, file.length() - ".class".length());
+    if (!name.startsWith("io.gpuwarden.agent.cli") && !name.endsWith("package-info")) {
+      Class.forName(name, false, TrainingRun.class.getClassLoader());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The program: its entry point and the wiring of the daemon. */
+package io.gpuwarden.agent;
