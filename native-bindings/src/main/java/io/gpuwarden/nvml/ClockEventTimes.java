@@ -2,6 +2,7 @@ package io.gpuwarden.nvml;
 
 import io.gpuwarden.gpu.ClockEvent;
 import io.gpuwarden.gpu.GpuException;
+import io.gpuwarden.gpu.ValueName;
 import io.gpuwarden.nvml.NvmlStructs.ViolationTime;
 import io.gpuwarden.nvml.Question.Way;
 import java.util.EnumMap;
@@ -44,7 +45,7 @@ final class ClockEventTimes {
   }
 
   private void add(ClockEvent event, Way... ways) {
-    String name = ReadingName.of(event);
+    String name = ValueName.of(event);
     questions.put(event, gpu.question("clocks.eventSeconds." + name, ways));
   }
 

@@ -4,6 +4,7 @@ import io.gpuwarden.gpu.ClockDomain;
 import io.gpuwarden.gpu.ClockEvent;
 import io.gpuwarden.gpu.ClockReading;
 import io.gpuwarden.gpu.GpuException;
+import io.gpuwarden.gpu.ValueName;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class ClockReader {
   ClockReader(Device gpu, FieldGroup slow) {
     NvmlLibrary nvml = gpu.nvml();
     for (Map.Entry<ClockDomain, Integer> type : TYPES.entrySet()) {
-      String name = ReadingName.of(type.getKey());
+      String name = ValueName.of(type.getKey());
       clocks.put(
           type.getKey(),
           gpu.question(

@@ -2,6 +2,7 @@ package io.gpuwarden.nvml;
 
 import io.gpuwarden.gpu.Activity;
 import io.gpuwarden.gpu.GpuException;
+import io.gpuwarden.gpu.ValueName;
 import io.gpuwarden.nvml.NvmlStructs.GpmMetric;
 import io.gpuwarden.nvml.NvmlStructs.GpmMetricsGet;
 import io.gpuwarden.nvml.Question.Way;
@@ -59,7 +60,7 @@ final class GpmReader {
       activities.put(
           activity,
           device.question(
-              "activity." + ReadingName.of(activity),
+              "activity." + ValueName.of(activity),
               new Way(
                   NvmlSymbol.GPM_METRICS_GET,
                   () -> code(at),

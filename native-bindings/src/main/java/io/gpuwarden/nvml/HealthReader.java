@@ -37,8 +37,8 @@ final class HealthReader {
         EccError.UNCORRECTED, rows("remappedRows.uncorrected", slow.add(143), Device.SECOND));
     remapPending = rows("rowRemapPending", slow.add(144), Device.THIRD);
     remapFailed = rows("rowRemapFailed", slow.add(145), Device.FOURTH);
-    retired.put(RetirementCause.SINGLE_BIT, pages("retiredPages.singleBit", slow.add(29), 0));
-    retired.put(RetirementCause.DOUBLE_BIT, pages("retiredPages.doubleBit", slow.add(30), 1));
+    retired.put(RetirementCause.SINGLE_BIT, pages("retiredPages.single_bit", slow.add(29), 0));
+    retired.put(RetirementCause.DOUBLE_BIT, pages("retiredPages.double_bit", slow.add(30), 1));
   }
 
   MemoryHealth read(Tick tick) throws GpuException {

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 
 /** What a GPU is. Read once when it is opened; only the MIG mode is asked for again. */
 final class IdentityReader {
-  private static final String MIG = "mig";
+  private static final String MIG = "info.mig";
   private static final int SERIAL_LENGTH = 30;
   private static final int VBIOS_LENGTH = 32;
 
@@ -30,15 +30,19 @@ final class IdentityReader {
   GpuInfo read(Tick tick) throws GpuException {
     NvmlLibrary nvml = gpu.nvml();
     return new GpuInfo(
-        text(tick, "name", NvmlSymbol.NAME, Device.TEXT_LENGTH, nvml::nvmlDeviceGetName)
+        text(tick, "info.name", NvmlSymbol.NAME, Device.TEXT_LENGTH, nvml::nvmlDeviceGetName)
             .orElse("unknown GPU"),
         pciBusId(tick),
-        number(tick, "minor", NvmlSymbol.MINOR_NUMBER, nvml::nvmlDeviceGetMinorNumber),
-        text(tick, "serial", NvmlSymbol.SERIAL, SERIAL_LENGTH, nvml::nvmlDeviceGetSerial),
+        number(tick, "info.minor", NvmlSymbol.MINOR_NUMBER, nvml::nvmlDeviceGetMinorNumber),
+        text(tick, "info.serial", NvmlSymbol.SERIAL, SERIAL_LENGTH, nvml::nvmlDeviceGetSerial),
         architecture(tick),
         computeCapability(tick),
         text(
-            tick, "vbios", NvmlSymbol.VBIOS_VERSION, VBIOS_LENGTH, nvml::nvmlDeviceGetVbiosVersion),
+            tick,
+            "info.vbios",
+            NvmlSymbol.VBIOS_VERSION,
+            VBIOS_LENGTH,
+            nvml::nvmlDeviceGetVbiosVersion),
         migMode(tick, MigMode.UNSUPPORTED),
         Optional.empty());
   }
@@ -98,7 +102,7 @@ final class IdentityReader {
     NvmlLibrary nvml = gpu.nvml();
     Question question =
         gpu.question(
-            "pciBusId",
+            "info.pciBusId",
             new Question.Way(
                 NvmlSymbol.PCI_INFO_V3,
                 () -> nvml.nvmlDeviceGetPciInfo_v3(gpu.handle(), pci.address())),
@@ -119,14 +123,17 @@ final class IdentityReader {
   private Optional<String> architecture(Tick tick) throws GpuException {
     OptionalInt code =
         number(
-            tick, "architecture", NvmlSymbol.ARCHITECTURE, gpu.nvml()::nvmlDeviceGetArchitecture);
+            tick,
+            "info.architecture",
+            NvmlSymbol.ARCHITECTURE,
+            gpu.nvml()::nvmlDeviceGetArchitecture);
     return code.isEmpty() ? Optional.empty() : Architecture.name(code.getAsInt());
   }
 
   private Optional<String> computeCapability(Tick tick) throws GpuException {
     Question question =
         gpu.question(
-            "computeCapability",
+            "info.computeCapability",
             gpu.u32First(
                 NvmlSymbol.COMPUTE_CAPABILITY, gpu.nvml()::nvmlDeviceGetCudaComputeCapability));
     return question.ask(tick)

@@ -28,7 +28,7 @@ final class MemoryReader {
     long handle = device.handle();
     memory =
         device.question(
-            "memory.usedBytes",
+            "memory",
             new Way(NvmlSymbol.MEMORY_INFO_V2, this::askV2),
             new Way(
                 NvmlSymbol.MEMORY_INFO,

@@ -3,6 +3,7 @@ package io.gpuwarden.nvml;
 import io.gpuwarden.gpu.GpuException;
 import io.gpuwarden.gpu.NvLinkError;
 import io.gpuwarden.gpu.NvLinkReading;
+import io.gpuwarden.gpu.ValueName;
 import io.gpuwarden.nvml.Question.Way;
 import java.util.EnumMap;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class NvLinkReader {
     errors.put(
         error,
         gpu.question(
-            "nvLink.errors." + ReadingName.of(error),
+            "nvLink.errors." + ValueName.of(error),
             field.way(),
             new Way(NvmlSymbol.NVLINK_ERROR_COUNTER, () -> sumOverLinks(call), () -> sum)));
   }

@@ -3,6 +3,7 @@ package io.gpuwarden.nvml;
 import io.gpuwarden.gpu.GpuException;
 import io.gpuwarden.gpu.GpuProcess;
 import io.gpuwarden.gpu.ProcessType;
+import io.gpuwarden.gpu.ValueName;
 import io.gpuwarden.nvml.NvmlStructs.ProcessInfo;
 import io.gpuwarden.nvml.Question.Way;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ProcessList {
     this.buffer = buffer;
     question =
         device.question(
-            "processes." + ReadingName.of(type),
+            "processes." + ValueName.of(type),
             new Way(v3, () -> ask(v3, 0)),
             new Way(v2, () -> ask(v2, ProcessInfo.SIZE)),
             new Way(v1, () -> ask(v1, ProcessInfo.SIZE_V1)));

@@ -37,8 +37,8 @@ final class ThermalReader {
         gpu.question("thermal.celsius.memory", fast.add(FIELD_MEMORY_TEMPERATURE).way()));
     limit(TemperatureLimit.SHUTDOWN, "shutdown", 0);
     limit(TemperatureLimit.SLOWDOWN, "slowdown", 1);
-    limit(TemperatureLimit.MEMORY_MAX, "memoryMax", 2);
-    limit(TemperatureLimit.GPU_MAX, "gpuMax", 3);
+    limit(TemperatureLimit.MEMORY_MAX, "memory_max", 2);
+    limit(TemperatureLimit.GPU_MAX, "gpu_max", 3);
   }
 
   ThermalReading read(Tick tick) throws GpuException {

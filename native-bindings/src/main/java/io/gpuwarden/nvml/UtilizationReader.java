@@ -3,6 +3,7 @@ package io.gpuwarden.nvml;
 import io.gpuwarden.gpu.Engine;
 import io.gpuwarden.gpu.EngineUtilization;
 import io.gpuwarden.gpu.GpuException;
+import io.gpuwarden.gpu.ValueName;
 import io.gpuwarden.nvml.NvmlStructs.Utilization;
 import io.gpuwarden.nvml.Question.Way;
 import java.util.Collections;
@@ -75,8 +76,9 @@ final class UtilizationReader {
   private void add(Engine engine, int type, Way rate) {
     SampleBuffer samples = new SampleBuffer(gpu, type, buffer);
     Way drain = new Way(NvmlSymbol.SAMPLES, samples::drain).ofYoungArgument();
-    String name = ReadingName.of(engine);
-    channels.put(engine, new Channel(samples, gpu.question("utilization." + name, drain, rate)));
+    String name = ValueName.of(engine);
+    channels.put(
+        engine, new Channel(samples, gpu.question("utilizationRatio." + name, drain, rate)));
   }
 
   private Way rates(int answer) {

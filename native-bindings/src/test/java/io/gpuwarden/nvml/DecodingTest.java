@@ -3,6 +3,7 @@ package io.gpuwarden.nvml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gpuwarden.gpu.ClockEvent;
+import io.gpuwarden.gpu.ValueName;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,6 @@ final class DecodingTest {
 
   @Test
   void namesOfReadingsAreThoseOfJson() {
-    assertEquals("hwPowerBrakeSlowdown", ReadingName.of(ClockEvent.HW_POWER_BRAKE_SLOWDOWN));
+    assertEquals("hw_power_brake_slowdown", ValueName.of(ClockEvent.HW_POWER_BRAKE_SLOWDOWN));
   }
 }

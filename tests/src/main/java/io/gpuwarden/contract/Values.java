@@ -17,9 +17,9 @@ import io.gpuwarden.gpu.RetirementCause;
 import io.gpuwarden.gpu.TemperatureLimit;
 import io.gpuwarden.gpu.TemperatureSensor;
 import io.gpuwarden.gpu.ThermalReading;
+import io.gpuwarden.gpu.ValueName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -55,7 +55,7 @@ public final class Values {
   /** The values that every GPU either gives or explains. */
   static List<String> expected() {
     List<String> names = new ArrayList<>();
-    each(names, "utilization", Engine.values());
+    each(names, "utilizationRatio", Engine.values());
     each(names, "activity", Activity.values());
     names.addAll(List.of("memory.totalBytes", "memory.usedBytes"));
     names.addAll(List.of("memory.bar1TotalBytes", "memory.bar1UsedBytes"));
@@ -87,18 +87,8 @@ public final class Values {
 
   private static void each(List<String> names, String group, Enum<?>[] kinds) {
     for (Enum<?> kind : kinds) {
-      names.add(group + "." + camelCase(kind));
+      names.add(group + "." + ValueName.of(kind));
     }
-  }
-
-  private static String camelCase(Enum<?> kind) {
-    String[] words = kind.name().split("_", -1);
-    StringBuilder name = new StringBuilder();
-    for (String word : words) {
-      String lower = word.toLowerCase(Locale.ROOT);
-      name.append(name.isEmpty() ? lower : word.charAt(0) + lower.substring(1));
-    }
-    return name.toString();
   }
 
   private void utilization(GpuReading reading) {
@@ -110,7 +100,7 @@ public final class Values {
                   utilization instanceof EngineUtilization.Rate rate
                       ? rate.ratio()
                       : ((EngineUtilization.Samples) utilization).ratios().length;
-              put("utilization", engine, value);
+              put("utilizationRatio", engine, value);
             });
   }
 
@@ -169,7 +159,7 @@ public final class Values {
   }
 
   private void put(String group, Enum<?> kind, double value) {
-    put(group + "." + camelCase(kind), value);
+    put(group + "." + ValueName.of(kind), value);
   }
 
   private void put(String name, double value) {

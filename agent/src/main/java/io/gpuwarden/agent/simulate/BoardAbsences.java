@@ -9,6 +9,7 @@ import io.gpuwarden.gpu.MigMode;
 import io.gpuwarden.gpu.NvLinkError;
 import io.gpuwarden.gpu.RetirementCause;
 import io.gpuwarden.gpu.TemperatureLimit;
+import io.gpuwarden.gpu.ValueName;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,7 +73,7 @@ final class BoardAbsences {
   }
 
   private void work() {
-    each("utilization.", without(Engine.class, engines(model)), "nvmlDeviceGetSamples");
+    each("utilizationRatio.", without(Engine.class, engines(model)), "nvmlDeviceGetSamples");
     if (model.mig() == MigMode.ENABLED) {
       add("processUtilization", "nvmlDeviceGetProcessUtilization");
     }
@@ -83,10 +84,10 @@ final class BoardAbsences {
 
   private void sensors() {
     if (!model.has(Feature.SERIAL)) {
-      add("serial", "nvmlDeviceGetSerial");
+      add("info.serial", "nvmlDeviceGetSerial");
     }
     if (!model.has(Feature.MIG)) {
-      add("mig", "nvmlDeviceGetMigMode");
+      add("info.mig", "nvmlDeviceGetMigMode");
     }
     if (model.thermal().memoryAbove().isEmpty()) {
       add("thermal.celsius.memory", "nvmlDeviceGetFieldValues");
@@ -140,7 +141,7 @@ final class BoardAbsences {
   }
 
   private void each(String prefix, Set<? extends Enum<?>> constants, String function) {
-    constants.forEach(constant -> add(prefix + NvmlWords.name(constant), function));
+    constants.forEach(constant -> add(prefix + ValueName.of(constant), function));
   }
 
   private void add(String reading, String function) {

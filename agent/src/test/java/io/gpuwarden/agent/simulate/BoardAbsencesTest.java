@@ -32,9 +32,9 @@ final class BoardAbsencesTest {
     assertEquals(
         Set.of(
             "activity",
-            "clocks.eventSeconds.hwPowerBrakeSlowdown",
-            "clocks.eventSeconds.hwThermalSlowdown",
-            "clocks.eventSeconds.swThermalSlowdown",
+            "clocks.eventSeconds.hw_power_brake_slowdown",
+            "clocks.eventSeconds.hw_thermal_slowdown",
+            "clocks.eventSeconds.sw_thermal_slowdown",
             "health.eccErrors.corrected",
             "health.eccErrors.uncorrected",
             "health.eccErrorsLifetime.corrected",
@@ -43,21 +43,21 @@ final class BoardAbsencesTest {
             "health.remappedRows.uncorrected",
             "health.rowRemapFailed",
             "health.rowRemapPending",
-            "health.retiredPages.doubleBit",
-            "health.retiredPages.singleBit",
-            "mig",
+            "health.retiredPages.double_bit",
+            "health.retiredPages.single_bit",
+            "info.mig",
             "nvLink.activeLinks",
-            "nvLink.errors.crcData",
-            "nvLink.errors.crcFlit",
-            "nvLink.errors.eccData",
+            "nvLink.errors.crc_data",
+            "nvLink.errors.crc_flit",
+            "nvLink.errors.ecc_data",
             "nvLink.errors.recovery",
             "nvLink.errors.replay",
             "nvLink.receivedBytes",
             "nvLink.transmittedBytes",
-            "serial",
+            "info.serial",
             "thermal.celsius.memory",
-            "thermal.limitsCelsius.memoryMax",
-            "utilization.jpeg"),
+            "thermal.limitsCelsius.memory_max",
+            "utilizationRatio.jpeg"),
         absent(reading));
     assertEquals(2, reading.thermal().fanRatios().size());
     assertEquals(Map.of(), reading.health().eccErrors());
@@ -73,18 +73,18 @@ final class BoardAbsencesTest {
     assertEquals(
         Set.of(
             "activity",
-            "clocks.eventSeconds.hwPowerBrakeSlowdown",
-            "clocks.eventSeconds.hwThermalSlowdown",
-            "clocks.eventSeconds.swThermalSlowdown",
+            "clocks.eventSeconds.hw_power_brake_slowdown",
+            "clocks.eventSeconds.hw_thermal_slowdown",
+            "clocks.eventSeconds.sw_thermal_slowdown",
             "health.remappedRows.corrected",
             "health.remappedRows.uncorrected",
             "health.rowRemapFailed",
             "health.rowRemapPending",
-            "mig",
-            "nvLink.errors.eccData",
+            "info.mig",
+            "nvLink.errors.ecc_data",
             "thermal.fanRatios",
-            "utilization.jpeg",
-            "utilization.ofa"),
+            "utilizationRatio.jpeg",
+            "utilizationRatio.ofa"),
         absent(reading));
     assertEquals(
         EnumSet.of(Engine.COMPUTE, Engine.MEMORY_COPY, Engine.ENCODER, Engine.DECODER),
@@ -99,9 +99,9 @@ final class BoardAbsencesTest {
     GpuReading reading = Node.of(BoardModels.H100, new Training(1)).after(30);
     assertEquals(
         Set.of(
-            "health.retiredPages.doubleBit",
-            "health.retiredPages.singleBit",
-            "nvLink.errors.eccData",
+            "health.retiredPages.double_bit",
+            "health.retiredPages.single_bit",
+            "nvLink.errors.ecc_data",
             "thermal.fanRatios"),
         absent(reading));
     assertEquals(EnumSet.allOf(Activity.class), reading.activity().keySet());
@@ -122,16 +122,16 @@ final class BoardAbsencesTest {
             "health.remappedRows.uncorrected",
             "health.rowRemapFailed",
             "health.rowRemapPending",
-            "health.retiredPages.doubleBit",
-            "health.retiredPages.singleBit",
+            "health.retiredPages.double_bit",
+            "health.retiredPages.single_bit",
             "processUtilization",
             "thermal.fanRatios",
-            "utilization.compute",
-            "utilization.decoder",
-            "utilization.encoder",
-            "utilization.jpeg",
-            "utilization.memoryCopy",
-            "utilization.ofa"),
+            "utilizationRatio.compute",
+            "utilizationRatio.decoder",
+            "utilizationRatio.encoder",
+            "utilizationRatio.jpeg",
+            "utilizationRatio.memory_copy",
+            "utilizationRatio.ofa"),
         absent(reading));
     assertEquals(Map.of(), reading.utilization());
     assertEquals(Optional.empty(), reading.processUtilization());

@@ -1,8 +1,8 @@
 package io.gpuwarden.exporter.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gpuwarden.gpu.ValueName;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -52,7 +52,7 @@ final class JsonFields {
   }
 
   void field(String name, Enum<?> value) throws IOException {
-    json.writeStringField(name, word(value));
+    json.writeStringField(name, ValueName.of(value));
   }
 
   void field(String name, boolean value) throws IOException {
@@ -98,15 +98,11 @@ final class JsonFields {
     for (E key : keys.getEnumConstants()) {
       Number value = values.get(key);
       if (value instanceof Long whole) {
-        json.writeNumberField(word(key), whole);
+        json.writeNumberField(ValueName.of(key), whole);
       } else if (value != null) {
-        json.writeNumberField(word(key), value.doubleValue());
+        json.writeNumberField(ValueName.of(key), value.doubleValue());
       }
     }
     json.writeEndObject();
-  }
-
-  static String word(Enum<?> key) {
-    return key.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -25,6 +25,7 @@ import io.gpuwarden.gpu.RetirementCause;
 import io.gpuwarden.gpu.TemperatureLimit;
 import io.gpuwarden.gpu.TemperatureSensor;
 import io.gpuwarden.gpu.ThermalReading;
+import io.gpuwarden.gpu.ValueName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +113,7 @@ final class ReadingJson {
       json.writeArrayFieldStart("events");
       for (ClockEvent event : ClockEvent.values()) {
         if (clocks.events().get().contains(event)) {
-          json.writeString(JsonFields.word(event));
+          json.writeString(ValueName.of(event));
         }
       }
       json.writeEndArray();
