@@ -88,6 +88,10 @@ final class MigLedger {
     return snapshots;
   }
 
+  int size() {
+    return accounts.size();
+  }
+
   private static MigSnapshot snapshot(MigReading instance, @Nullable Account account) {
     if (account == null || !account.measured) {
       return new MigSnapshot(instance, OptionalDouble.empty(), OptionalDouble.empty());

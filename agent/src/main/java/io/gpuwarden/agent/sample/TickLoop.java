@@ -20,6 +20,7 @@ public final class TickLoop implements AutoCloseable {
   private final Time time;
   private final List<Sampler> samplers;
   private final Schedule schedule;
+  private final long intervalNanos;
   private final long spreadNanos;
   private final Thread thread = new Thread(this::run, "tick");
   private volatile boolean stopping;
@@ -32,7 +33,8 @@ public final class TickLoop implements AutoCloseable {
     this.time = time;
     this.samplers = List.copyOf(samplers);
     this.schedule = new Schedule(interval);
-    this.spreadNanos = interval.toNanos() / Math.max(1, samplers.size());
+    this.intervalNanos = interval.toNanos();
+    this.spreadNanos = intervalNanos / Math.max(1, samplers.size());
     thread.setDaemon(true);
   }
 
@@ -61,20 +63,21 @@ public final class TickLoop implements AutoCloseable {
   private void run() {
     try {
       while (!stopping) {
-        long due = schedule.nextNanos(time.monotonicNanos());
-        time.waitUntil(due);
-        schedule.begin(time.monotonicNanos());
-        tickAll(due);
+        time.waitUntil(schedule.nextNanos(time.monotonicNanos()));
+        long now = time.monotonicNanos();
+        schedule.begin(now);
+        // When it was due, or now after a pause: else those spread over it would be late twice.
+        tickAll(schedule.nextNanos(now) - intervalNanos);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void tickAll(long dueNanos) throws InterruptedException {
+  private void tickAll(long beginNanos) throws InterruptedException {
     String failure = null;
     for (int i = 0; i < samplers.size() && !stopping; i++) {
-      time.waitUntil(dueNanos + i * spreadNanos);
+      time.waitUntil(beginNanos + i * spreadNanos);
       try {
         samplers.get(i).tick();
       } catch (RuntimeException e) {

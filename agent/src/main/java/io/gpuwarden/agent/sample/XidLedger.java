@@ -42,6 +42,11 @@ final class XidLedger {
     return byUuid.getOrDefault(uuid, NONE);
   }
 
+  /** GPUs that reported anything. */
+  synchronized int size() {
+    return byUuid.size();
+  }
+
   synchronized void forget(String uuid) {
     byUuid.remove(uuid);
   }

@@ -68,6 +68,10 @@ final class TestDriver implements GpuSource {
     slots.removeIf(slot -> slot.index() == index);
   }
 
+  synchronized int gpus() {
+    return slots.size();
+  }
+
   synchronized TestGpu gpu(int index) {
     return (TestGpu) ((GpuSlot.Present) slots.get(index)).gpu();
   }

@@ -12,29 +12,37 @@ final class TestNode implements AutoCloseable {
   static final Duration SECOND = Duration.ofSeconds(1);
   private static final BuildInfo BUILD = new BuildInfo("0", "unknown", "17", true);
 
-  final ManualTime time = new ManualTime();
+  final ManualTime time;
   final TestDriver driver;
   final SnapshotHolder holder;
   final Sampler sampler;
 
-  private TestNode(int gpus, SamplerOptions options, Lanes lanes) {
+  private TestNode(ManualTime time, int gpus, SamplerOptions options, Lanes lanes) {
+    this.time = time;
     driver = new TestDriver(time, gpus);
     holder = new SnapshotHolder(Sampler.initialSnapshot(BUILD, time));
     sampler = new Sampler(driver, time, options, BUILD, holder, lanes);
   }
 
   static TestNode inline(int gpus) {
-    return new TestNode(gpus, SamplerOptions.every(SECOND), Lanes.inline());
+    return inline(gpus, new ManualTime());
+  }
+
+  static TestNode inline(int gpus, ManualTime time) {
+    return new TestNode(time, gpus, SamplerOptions.every(SECOND), Lanes.inline());
   }
 
   /** With threads; a tick waits for hung readings only a little, so that tests are quick. */
   static TestNode threads(int gpus) {
-    return threads(gpus, Duration.ofMillis(100));
+    return threads(gpus, Duration.ofMillis(400));
   }
 
   static TestNode threads(int gpus, Duration deadline) {
     return new TestNode(
-        gpus, new SamplerOptions(SECOND, deadline, Duration.ofMillis(1900)), Lanes.threads());
+        new ManualTime(),
+        gpus,
+        new SamplerOptions(SECOND, deadline, Duration.ofMillis(1900)),
+        Lanes.threads());
   }
 
   /** Ticks now, then lets a second pass. */
