@@ -49,7 +49,7 @@ def _until_full(target, process, timeout):
         if not process.alive():
             break
         time.sleep(0.002)
-    raise RuntimeError(f"{target.name}: no full scrape after {waited:.1f} s; its log: {target.log}")
+    raise RuntimeError(f"{target.name}: no full scrape after {waited:.1f} s\n{target.log.read_text()[-2000:]}")
 
 
 def measure(targets, options):

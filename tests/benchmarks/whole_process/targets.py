@@ -81,7 +81,8 @@ class Gpuwarden:
 
     def full(self, page):
         """True of a page that shows every GPU."""
-        return sum(line.startswith("gpu_up{") and line.endswith(" 1") for line in page.splitlines()) == self.node.gpus
+        up = [line for line in page.splitlines() if line.startswith("gpu_up{") and float(line.split()[-1]) == 1]
+        return len(up) == self.node.gpus
 
 
 class NodeExporter:
