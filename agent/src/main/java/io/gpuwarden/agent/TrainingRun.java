@@ -1,5 +1,7 @@
 package io.gpuwarden.agent;
 
+import io.gpuwarden.gpu.GpuException;
+import io.gpuwarden.nvml.NvmlGpuSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -37,9 +39,10 @@ final class TrainingRun {
         }
         visit(daemon.get());
       }
+      NvmlGpuSource.rehearse();
       loadOwnClasses();
       return 0;
-    } catch (IOException | ReflectiveOperationException e) {
+    } catch (IOException | GpuException | ReflectiveOperationException e) {
       return 1;
     }
   }
@@ -66,8 +69,8 @@ final class TrainingRun {
   }
 
   /**
-   * The classes that read real GPUs are not met on a machine without one; the archive has them all
-   * the same. Those of the command line are left out.
+   * Classes for what neither the simulation nor a driver that does nothing shows; the archive has
+   * them all the same. Those of the command line are left out.
    */
   private static void loadOwnClasses() throws IOException, ReflectiveOperationException {
     for (String jar : System.getProperty("java.class.path").split(":")) {

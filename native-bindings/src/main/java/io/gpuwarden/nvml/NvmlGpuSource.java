@@ -22,6 +22,14 @@ public final class NvmlGpuSource implements GpuSource {
     search = new LibrarySearch(library);
   }
 
+  /**
+   * Takes readings without a driver, so that the classes which take them are met by whoever makes a
+   * class-data archive. The values mean nothing.
+   */
+  public static void rehearse() throws GpuException {
+    Rehearsal.run();
+  }
+
   @Override
   public boolean simulated() {
     return false;
