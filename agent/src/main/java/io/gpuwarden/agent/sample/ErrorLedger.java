@@ -16,6 +16,12 @@ import org.slf4j.LoggerFactory;
  * fixed amount of memory, and what comes after the bound is neither counted nor logged.
  */
 final class ErrorLedger {
+  /**
+   * What needs two samples has no value in the first reading of a GPU: "not ready", "no data". That
+   * is counted and shown as any other answer, but nobody has to act.
+   */
+  private static final Set<Integer> NOT_YET = Set.of(27, 21);
+
   private static final Logger log = LoggerFactory.getLogger(ErrorLedger.class);
   private static final int MOST_KEYS = 512;
   private static final int MOST_LOGGED = 4096;
@@ -48,7 +54,7 @@ final class ErrorLedger {
     if (logged.size() >= MOST_LOGGED || !logged.add(key)) {
       return;
     }
-    if (error.kind() == ErrorKind.UNSUPPORTED) {
+    if (error.kind() == ErrorKind.UNSUPPORTED || NOT_YET.contains(error.code())) {
       log.debug("{}: no {}: {}", gpu, reading, error);
     } else {
       log.warn("{}: no {}: {}", gpu, reading, error);

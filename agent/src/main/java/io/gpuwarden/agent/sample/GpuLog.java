@@ -37,9 +37,10 @@ final class GpuLog {
     saidDown.keySet().retainAll(gpus.keySet());
   }
 
+  /** The function that failed may differ from tick to tick: what is wrong is told by the code. */
   void down(GpuId id, GpuError error) {
     GpuError said = saidDown.put(id, error);
-    if (said == null || said.code() != error.code() || !said.function().equals(error.function())) {
+    if (said == null || said.code() != error.code()) {
       log.warn("GPU {} {} cannot be read: {}", id.index(), id.uuid(), error);
     }
   }
