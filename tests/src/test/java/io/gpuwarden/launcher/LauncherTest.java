@@ -56,7 +56,7 @@ class LauncherTest {
     try (Program program = start(BIN, "simulate", ANY_PORT, "--nodes=3", "--gpus=2")) {
       String list = program.get("sd");
       assertEquals(3, list.lines().filter(line -> line.contains("__metrics_path__")).count(), list);
-      assertTrue(program.get("node/3/metrics").contains("simulated=\"true\""));
+      assertTrue(program.get("node/2/metrics").contains("simulated=\"true\""));
     }
   }
 

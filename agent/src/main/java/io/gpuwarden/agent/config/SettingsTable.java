@@ -2,6 +2,7 @@ package io.gpuwarden.agent.config;
 
 import io.gpuwarden.agent.config.Setting.Scope;
 import io.gpuwarden.agent.simulate.SimulatedModel;
+import io.gpuwarden.agent.simulate.SimulationOptions;
 import io.gpuwarden.exporter.http.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,10 +120,10 @@ public final class SettingsTable {
   static final Setting<Integer> SIMULATE_NODES =
       simulated(
           "nodes",
-          Kinds.integer(1, 1000),
+          Kinds.integer(1, SimulationOptions.MAX_NODES),
           1,
           "20",
-          "Simulated nodes. With more than one, each is served at /node/K/metrics, and /sd lists"
+          "Simulated nodes. Each is served at /node/K/metrics, from /node/0 on, and /sd lists"
               + " them for Prometheus' HTTP service discovery.");
 
   private static final List<Setting<?>> ROWS =
