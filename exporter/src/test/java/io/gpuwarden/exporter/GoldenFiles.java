@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * Files that are made from the program and kept in the repository. Writes them anew with {@code mvn
  * -pl exporter -am test -Dgolden.update=true}; otherwise what is made must be what is kept.
  */
-final class GoldenFiles {
+public final class GoldenFiles {
   private static final boolean UPDATE = Boolean.getBoolean("golden.update");
   private static final String HOW =
       " is stale; look at the change, then: mvn -pl exporter -am test -Dgolden.update=true";
@@ -21,7 +21,7 @@ final class GoldenFiles {
   /**
    * @param path from the module's folder
    */
-  static void check(String path, String made) {
+  public static void check(String path, String made) {
     Path file = Path.of(path);
     try {
       if (UPDATE) {

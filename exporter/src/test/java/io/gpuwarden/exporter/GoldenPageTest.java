@@ -38,7 +38,7 @@ final class GoldenPageTest {
     return new String(page, StandardCharsets.UTF_8);
   }
 
-  private static String bySimpleclient(boolean processMemory, Format format, NodeSnapshot node)
+  static String bySimpleclient(boolean processMemory, Format format, NodeSnapshot node)
       throws IOException {
     CollectorRegistry registry = new CollectorRegistry();
     List<Metric> metrics = new Exposition(processMemory).metrics();

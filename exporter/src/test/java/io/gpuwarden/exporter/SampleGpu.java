@@ -26,6 +26,7 @@ import io.gpuwarden.gpu.PcieReading;
 import io.gpuwarden.gpu.PowerLimit;
 import io.gpuwarden.gpu.PowerReading;
 import io.gpuwarden.gpu.ProcessType;
+import io.gpuwarden.gpu.ProcessUtilization;
 import io.gpuwarden.gpu.RetirementCause;
 import io.gpuwarden.gpu.TemperatureLimit;
 import io.gpuwarden.gpu.TemperatureSensor;
@@ -185,7 +186,7 @@ final class SampleGpu {
         model.dataCenter() ? nvLink() : NvLinkReading.ABSENT,
         health(),
         Optional.of(processes()),
-        Optional.empty(),
+        mig() ? Optional.empty() : Optional.of(processUtilization()),
         migs,
         absences());
   }
@@ -315,8 +316,8 @@ final class SampleGpu {
             4242 + index,
             ProcessType.COMPUTE,
             OptionalLong.of((long) (model.gib * GIB * 0.7)),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
+            mig() ? OptionalInt.of(1) : OptionalInt.empty(),
+            mig() ? OptionalInt.of(0) : OptionalInt.empty(),
             Optional.of("/opt/conda/bin/python3"));
     if (model.dataCenter()) {
       return List.of(training);
@@ -330,6 +331,12 @@ final class SampleGpu {
             OptionalInt.empty(),
             Optional.of("/usr/lib/xorg/Xorg"));
     return List.of(training, desktop);
+  }
+
+  private List<ProcessUtilization> processUtilization() {
+    return load() == 0
+        ? List.of()
+        : List.of(new ProcessUtilization(4242 + index, 1795554000100000L, utilization()));
   }
 
   private GpuCounters counters(SortedMap<Long, Long> xids) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -37,6 +38,12 @@ public final class SampleNodes {
     nodes.put("no-driver", noDriver());
     nodes.put("before-first-tick", beforeFirstTick());
     return nodes;
+  }
+
+  /** A sample node as if it had one of its GPUs alone. */
+  public static NodeSnapshot oneGpu(String name, int place) {
+    NodeSnapshot node = Objects.requireNonNull(all().get(name), name);
+    return node(node.tick(), node.driver(), List.of(node.gpus().get(place)));
   }
 
   /** A server of H100s, each with one process; the board that has the most to say. */
