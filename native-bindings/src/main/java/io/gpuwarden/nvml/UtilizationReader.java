@@ -19,6 +19,9 @@ final class UtilizationReader {
   private static final double PERCENT = 1e-2;
   private static final int MAX_PERCENT = 100;
 
+  /** The sampling types up to here are known to every driver. */
+  private static final int OLDEST_TYPES = 4;
+
   private final Device gpu;
   private final NativeBlock buffer = new NativeBlock(SampleBuffer.INITIAL_BYTES);
   private final Map<Engine, Channel> channels = new EnumMap<>(Engine.class);
@@ -77,8 +80,10 @@ final class UtilizationReader {
     SampleBuffer samples = new SampleBuffer(gpu, type, buffer);
     Way drain = new Way(NvmlSymbol.SAMPLES, samples::drain).ofYoungArgument();
     String name = ValueName.of(engine);
-    channels.put(
-        engine, new Channel(samples, gpu.question("utilizationRatio." + name, drain, rate)));
+    // The newer engines' samples came with their rates; before, asking for them is a mistake.
+    boolean sampled = type <= OLDEST_TYPES || gpu.nvml().has(rate.function());
+    Way[] ways = sampled ? new Way[] {drain, rate} : new Way[] {rate};
+    channels.put(engine, new Channel(samples, gpu.question("utilizationRatio." + name, ways)));
   }
 
   private Way rates(int answer) {

@@ -25,7 +25,7 @@ public final class GpuContract {
     each("used memory is within the total", ValueChecks::memory);
     each("a performance state is within 0 and 15", ValueChecks::performanceState);
     each("no value is both present and absent", ValueChecks::presentOrAbsent);
-    each("an absence says function, code and text, once", ValueChecks::absences);
+    each("an absence says function, code and text, once, and is no misuse", ValueChecks::absences);
     each("counters do not go back", ChangeChecks::counters);
     each("samples follow each other in time", ChangeChecks::samples);
     each("process samples follow each other in time", ChangeChecks::processSamples);

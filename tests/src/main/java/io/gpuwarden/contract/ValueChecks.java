@@ -3,6 +3,7 @@ package io.gpuwarden.contract;
 import io.gpuwarden.contract.Observation.Device;
 import io.gpuwarden.gpu.Absence;
 import io.gpuwarden.gpu.EngineUtilization;
+import io.gpuwarden.gpu.ErrorKind;
 import io.gpuwarden.gpu.GpuReading;
 import io.gpuwarden.gpu.MemoryApi;
 import io.gpuwarden.gpu.MemoryReading;
@@ -146,7 +147,8 @@ final class ValueChecks {
                 !absence.reading().isBlank()
                     && !absence.error().function().isBlank()
                     && !absence.error().text().isBlank()
-                    && absence.error().code() != 0;
+                    && absence.error().code() != 0
+                    && absence.error().kind() != ErrorKind.MISUSE;
             if (!said || !names.add(absence.reading())) {
               broken.add(absence.toString());
             }
