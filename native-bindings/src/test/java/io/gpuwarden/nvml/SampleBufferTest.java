@@ -56,6 +56,34 @@ final class SampleBufferTest {
   }
 
   @Test
+  void aClockThatWasSetBackIsFollowedAfterAWhile() {
+    driver.add(new Entry(3_600_000_000L, 90));
+    drain();
+    driver.clear();
+    int drains = 0;
+    Samples samples;
+    do {
+      drains++;
+      driver.add(new Entry(1_000_000L * drains, 40));
+      samples = drain();
+    } while (samples.timestampsMicros().length == 0 && drains < 60);
+    assertArrayEquals(new long[] {1_000_000L * drains}, samples.timestampsMicros());
+    driver.add(new Entry(1_000_000L * drains + 500_000, 70));
+    assertSamples(new long[] {1_000_000L * drains + 500_000}, 0.7);
+  }
+
+  @Test
+  void aDriverThatSamplesNothingForLongRepeatsNothing() {
+    driver.add(new Entry(100, 90));
+    drain();
+    for (int i = 0; i < 100; i++) {
+      assertSamples(new long[0]);
+    }
+    driver.add(new Entry(200, 50));
+    assertSamples(new long[] {200}, 0.5);
+  }
+
+  @Test
   void theBufferGrowsUntilEverythingFits() {
     driver.add(new Entry(1, 0));
     drain();
