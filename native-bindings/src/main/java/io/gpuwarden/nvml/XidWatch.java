@@ -100,18 +100,18 @@ final class XidWatch {
     check(NvmlSymbol.EVENT_SET_CREATE, nvml.nvmlEventSetCreate(out.address()));
     set = out.getLong(0);
     uuids = new HashMap<>();
-    int last = NvmlReturn.NOT_SUPPORTED.code;
+    int why = NvmlReturn.NOT_SUPPORTED.code;
     for (NvmlGpu gpu : watched) {
       int code = register(gpu.handle());
       if (code == NvmlReturn.SUCCESS.code) {
         uuids.put(gpu.handle(), gpu.id().uuid());
-      } else {
-        last = code;
+      } else if (code != NvmlReturn.NOT_SUPPORTED.code) {
+        why = code; // of a GPU that may report events the next time
       }
     }
     if (uuids.isEmpty()) {
       free();
-      throw new GpuException(NvmlReturn.error(NvmlSymbol.REGISTER_EVENTS, last));
+      throw new GpuException(NvmlReturn.error(NvmlSymbol.REGISTER_EVENTS, why));
     }
   }
 

@@ -246,6 +246,20 @@ final class TroubleTest {
   }
 
   @Test
+  void eventsAreGivenUpOnlyWhereNoGpuCanEverReportThem() throws Exception {
+    String function = "nvmlDeviceGetSupportedEventTypes";
+    fake.change(c -> c.fail(function, 0, 17).fail(function, 1, 3).fail(function, 2, 3));
+    try (GpuSession session = source.open()) {
+      session.scan();
+      GpuException busy = assertThrows(GpuException.class, () -> session.nextXid(1));
+      assertEquals(ErrorKind.TRANSIENT, busy.error().kind());
+      fake.change(c -> c.fail(function, 0, 3));
+      GpuException none = assertThrows(GpuException.class, () -> session.nextXid(1));
+      assertEquals(ErrorKind.UNSUPPORTED, none.error().kind());
+    }
+  }
+
+  @Test
   void everyProcessOfALongListIsSeen() throws Exception {
     FakeProcess[] many =
         IntStream.rangeClosed(1, 1000)
