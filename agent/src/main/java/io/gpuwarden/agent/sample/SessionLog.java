@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line per change of the driver's state, however often it is asked. */
+/**
+ * One line per change of the driver's state, however often it is asked. The same answer by another
+ * function is the same state: an attempt to open the driver repeats what a reading met.
+ */
 final class SessionLog {
   private static final Logger log = LoggerFactory.getLogger(SessionLog.class);
 
@@ -16,10 +19,11 @@ final class SessionLog {
 
   void down(GpuError error, List<String> details) {
     saidUp = null;
-    if (error.equals(saidDown)) {
+    GpuError said = saidDown;
+    saidDown = error;
+    if (said != null && said.code() == error.code()) {
       return;
     }
-    saidDown = error;
     if (details.isEmpty()) {
       log.warn("no driver, will try again: {}", error);
     } else {

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.gpuwarden.gpu.Absence;
 import io.gpuwarden.gpu.ErrorKind;
 import io.gpuwarden.gpu.GpuError;
+import io.gpuwarden.gpu.GpuSlot;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,33 @@ class LogTest {
         List.of(
             "GPU 0 GPU-0 cannot be read: nvmlDeviceGetPowerUsage: GPU is lost (15)",
             "GPU 0 GPU-0 answers again"),
+        said());
+  }
+
+  @Test
+  void aLostGpuIsOneLineWhicheverFunctionSaysSo() {
+    GpuError scanned =
+        new GpuError("nvmlDeviceGetHandleByIndex_v2", 15, "GPU is lost", ErrorKind.GPU_LOST);
+    node.tick();
+    lines.list.clear();
+    node.driver.gpu(0).failure = TestDriver.LOST;
+    node.tick();
+    node.driver.put(new GpuSlot.Failed(0, scanned));
+    node.ticks(100);
+    assertEquals(
+        List.of("GPU 0 GPU-0 cannot be read: nvmlDeviceGetPowerUsage: GPU is lost (15)"), said());
+  }
+
+  @Test
+  void aDriverThatGoesIsOneLineWhicheverFunctionSaysSo() {
+    node.tick();
+    lines.list.clear();
+    node.driver.gpu(0).failure =
+        new GpuError("nvmlDeviceGetPowerUsage", 9, "driver not loaded", ErrorKind.DRIVER);
+    node.driver.openError = TestDriver.NOT_LOADED;
+    node.ticks(100);
+    assertEquals(
+        List.of("no driver, will try again: nvmlDeviceGetPowerUsage: driver not loaded (9)"),
         said());
   }
 
