@@ -89,7 +89,7 @@ public final class Sampler implements AutoCloseable {
     roster.follow(view, begun);
     OpenSession session = view.session();
     if (session != null) {
-      events.tick(session, view.slots().size());
+      events.tick(session, view.slots());
     }
     Step reading = readAll();
     publish(view, begun, reading);

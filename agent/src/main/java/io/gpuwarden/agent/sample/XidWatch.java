@@ -2,7 +2,9 @@ package io.gpuwarden.agent.sample;
 
 import io.gpuwarden.gpu.ErrorKind;
 import io.gpuwarden.gpu.GpuException;
+import io.gpuwarden.gpu.GpuSlot;
 import io.gpuwarden.gpu.XidEvent;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * wait is begun again by the next tick, so it cannot become a busy loop.
  */
 final class XidWatch {
-  /** GPUs that are added may be the first ones that report. */
-  private record Asked(OpenSession session, int gpus) {}
+  /** A GPU that is added or comes back may be the first one that reports. */
+  private record Asked(OpenSession session, List<GpuSlot> gpus) {}
 
   private final Lane lane;
   private final int waitMillis;
@@ -30,7 +32,7 @@ final class XidWatch {
   }
 
   /** Waits on, unless it does so already or none of these GPUs reports such errors. */
-  void tick(OpenSession session, int gpus) {
+  void tick(OpenSession session, List<GpuSlot> gpus) {
     Asked asked = new Asked(session, gpus);
     if (!asked.equals(unsupportedIn) && lane.idle()) {
       lane.start(() -> watch(asked));

@@ -11,6 +11,7 @@ import io.gpuwarden.gpu.Absence;
 import io.gpuwarden.gpu.Engine;
 import io.gpuwarden.gpu.ErrorKind;
 import io.gpuwarden.gpu.GpuError;
+import io.gpuwarden.gpu.GpuSlot;
 import io.gpuwarden.gpu.ReadScope;
 import io.gpuwarden.gpu.XidEvent;
 import java.time.Duration;
@@ -192,6 +193,18 @@ class SamplerTest {
     node.driver.xidError = new GpuError("nvmlDeviceRegisterEvents", 3, "no", ErrorKind.UNSUPPORTED);
     node.ticks(20);
     assertEquals(1, node.driver.waits.get());
+  }
+
+  @Test
+  void aGpuThatComesBackMayBeTheFirstThatReportsEvents() {
+    node.driver.put(new GpuSlot.Failed(1, TestDriver.LOST));
+    node.driver.xidError = new GpuError("nvmlDeviceRegisterEvents", 3, "no", ErrorKind.UNSUPPORTED);
+    node.ticks(5);
+    node.driver.xidError = null;
+    node.driver.add(1, "GPU-1");
+    node.driver.report(new XidEvent("GPU-1", 79));
+    node.ticks(40);
+    assertEquals(Map.of(79L, 1L), node.gpu(1).counters().xids());
   }
 
   @Test
