@@ -205,12 +205,13 @@ final class SessionKeeper {
     lostSinceScan = false;
   }
 
+  /** True if one failed for a reason that may pass; rights are not won by opening anew. */
   private boolean countFailed(List<GpuSlot> slots) {
     boolean any = false;
     for (GpuSlot slot : slots) {
       if (slot instanceof GpuSlot.Failed failed) {
         errors.count(failed.error());
-        any = true;
+        any |= failed.error().kind() != ErrorKind.NO_PERMISSION;
       }
     }
     return any;

@@ -119,6 +119,16 @@ class SamplerTest {
   }
 
   @Test
+  void aForbiddenGpuNeverCostsTheOthersTheirSession() {
+    GpuError forbidden =
+        new GpuError("nvmlDeviceGetHandleByIndex_v2", 4, "no", ErrorKind.NO_PERMISSION);
+    node.driver.put(new GpuSlot.Failed(1, forbidden));
+    node.ticks(1000);
+    assertEquals(1, node.driver.opens.get());
+    assertEquals(forbidden, node.gpu(1).error().get());
+  }
+
+  @Test
   void gpusThatComeAndGoAreNoticed() {
     node.ticks(5);
     double joules = node.gpu(0).counters().energyJoules().getAsDouble();
