@@ -1,6 +1,7 @@
 package io.gpuwarden.agent.cli;
 
 import io.gpuwarden.gpu.DriverInfo;
+import io.gpuwarden.gpu.Gpu;
 import io.gpuwarden.gpu.GpuException;
 import io.gpuwarden.gpu.GpuSession;
 import io.gpuwarden.gpu.GpuSlot;
@@ -40,9 +41,8 @@ final class DriverCheck {
 
   private List<Finding> driver() {
     try (GpuSession session = new NvmlGpuSource(library).open()) {
-      DriverInfo info = session.driver();
       List<Finding> findings = new ArrayList<>();
-      findings.add(Finding.good("driver", info.toString()));
+      findings.add(Finding.good("driver", text(session.driver())));
       session.scan().forEach(slot -> findings.add(gpu(slot)));
       if (findings.size() == 1) {
         findings.add(Finding.bad("GPUs", "the driver has none", "look into dmesg for NVRM lines"));
@@ -54,11 +54,18 @@ final class DriverCheck {
     }
   }
 
+  private static String text(DriverInfo info) {
+    return info.driver().orElse("of unknown version")
+        + info.nvml().map(version -> ", NVML " + version).orElse("")
+        + info.cuda().map(version -> ", CUDA " + version).orElse("");
+  }
+
   private static Finding gpu(GpuSlot slot) {
     String what = "GPU " + slot.index();
     if (slot instanceof GpuSlot.Failed failed) {
       return Finding.bad(what, failed.error().toString(), "look into dmesg for NVRM lines");
     }
-    return Finding.good(what, ((GpuSlot.Present) slot).gpu().id().uuid());
+    Gpu gpu = ((GpuSlot.Present) slot).gpu();
+    return Finding.good(what, gpu.id().uuid() + ", " + gpu.info().name());
   }
 }
