@@ -80,7 +80,7 @@ public final class TickLoop implements AutoCloseable {
       time.waitUntil(beginNanos + i * spreadNanos);
       try {
         samplers.get(i).tick();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         failure = e.toString();
         if (!failure.equals(lastFailure)) {
           log.error("a tick failed; the next one is tried all the same", e);
