@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A started gpuwarden, with what it wrote. */
-final class Program implements AutoCloseable {
-  static final Path HOME = Path.of("../agent/target/gpuwarden").toAbsolutePath().normalize();
+public final class Program implements AutoCloseable {
+  public static final Path HOME = Path.of("../agent/target/gpuwarden").toAbsolutePath().normalize();
   static final Path JDK_25 = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64");
   private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+/)");
   private static final long DEADLINE_SECONDS = 20;
@@ -33,7 +33,8 @@ final class Program implements AutoCloseable {
     this.err = err;
   }
 
-  static Program start(Path folder, Map<String, String> environment, Path program, String... args)
+  public static Program start(
+      Path folder, Map<String, String> environment, Path program, String... args)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(args));
@@ -58,7 +59,7 @@ final class Program implements AutoCloseable {
     return Files.readString(out);
   }
 
-  String err() throws IOException {
+  public String err() throws IOException {
     return Files.readString(err);
   }
 
@@ -67,7 +68,7 @@ final class Program implements AutoCloseable {
   }
 
   /** The address from its log, as soon as it is there. */
-  String url() throws IOException, InterruptedException {
+  public String url() throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
     while (System.nanoTime() < end) {
       Matcher matcher = LISTENING.matcher(err());
@@ -81,7 +82,7 @@ final class Program implements AutoCloseable {
     throw new AssertionError("it does not listen:\n" + err());
   }
 
-  String get(String page) throws IOException, InterruptedException {
+  public String get(String page) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url() + page)).build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }

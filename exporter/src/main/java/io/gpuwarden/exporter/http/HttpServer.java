@@ -56,6 +56,7 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(HttpOptions options, Router router) throws ListenException {
     Transport transport = Transport.best();
+    LOG.debug("sockets are waited for by {}", transport.name());
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("http", true), transport.factory());
