@@ -30,7 +30,7 @@ public final class NodePage {
   private static final String STYLE =
       """
       :root{color-scheme:light dark}
-      body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem}
+      body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:84rem;padding:0 1rem}
       h1{font-size:1.4rem;margin:0}
       table{border-collapse:collapse;width:100%;margin:1rem 0}
       th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #8884;vertical-align:top}
@@ -38,7 +38,8 @@ public final class NodePage {
       .down,.sim{color:#fff;background:#b3261e;border-radius:.25rem;padding:.1rem .4rem}
       .sim{background:#7a4d00}
       .mig td:first-child{padding-left:1.6rem}
-      small{opacity:.75}
+      small{opacity:.75;white-space:nowrap}
+      @media(max-width:60rem){small{white-space:normal}}
       """;
   private static final String HEADINGS =
       """
