@@ -7,6 +7,7 @@ import io.gpuwarden.agent.config.MistakesReport;
 import io.gpuwarden.agent.config.Setting.Scope;
 import io.gpuwarden.agent.config.Settings;
 import io.gpuwarden.agent.log.Logging;
+import io.gpuwarden.agent.sample.Sampler;
 import io.gpuwarden.agent.time.SystemTime;
 import io.gpuwarden.exporter.BuildInfo;
 import io.gpuwarden.exporter.http.ListenException;
@@ -49,6 +50,11 @@ final class DaemonCommand {
   private Optional<Daemon> start(Configuration configuration) {
     Settings settings = configuration.settings();
     Logging.configure(settings.logLevel(), settings.logFormat());
+    int nodes = simulated ? settings.simulate().nodes() : 1;
+    if (nodes > 1) {
+      // Made-up trouble of nodes that a line does not name: a thousand lines to act on by nobody.
+      Logging.onlyErrorsOf(Sampler.class.getPackageName(), settings.logLevel());
+    }
     Logger log = LoggerFactory.getLogger(DaemonCommand.class);
     BuildInfo build = Version.read(simulated);
     log.info(

@@ -17,4 +17,16 @@ public final class Logging {
         Level.toLevel(level.name()),
         format == LogFormat.JSON ? new JsonLines() : new TextLines());
   }
+
+  /**
+   * Of a package, shows errors alone, unless more than usual is asked for.
+   *
+   * @param level that of everything else
+   */
+  public static void onlyErrorsOf(String name, LogLevel level) {
+    if (level.compareTo(LogLevel.INFO) <= 0) {
+      LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+      context.getLogger(name).setLevel(Level.ERROR);
+    }
+  }
 }
