@@ -3,7 +3,7 @@ package io.gpuwarden.agent.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether the state directory can be written. */
+/** Whether the state directory, if it is there, can be written. */
 final class StateDirectoryCheck {
   private static final String WHAT = "state directory";
 
@@ -12,10 +12,7 @@ final class StateDirectoryCheck {
   static Finding finding(Path directory) {
     String user = System.getProperty("user.name", "the daemon's user");
     if (Files.notExists(directory)) {
-      return Finding.bad(
-          WHAT,
-          directory + " does not exist",
-          "install -d -o " + user + " " + directory + "  (the systemd unit does it by itself)");
+      return Finding.good(WHAT, directory + " does not exist; this version keeps nothing there");
     }
     if (!Files.isDirectory(directory)) {
       return Finding.bad(

@@ -74,7 +74,7 @@ final class StatusCommand implements Callable<Integer> {
               + url
               + "; start it (gpuwarden agent), or say where it listens: --url=URL");
     } catch (IOException e) {
-      return fail(page + ": " + e.getMessage());
+      return fail(page + " did not answer as gpuwarden does: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return fail("interrupted");

@@ -1,6 +1,7 @@
 package io.gpuwarden.agent.cli;
 
 import io.gpuwarden.agent.config.Nearest;
+import io.gpuwarden.agent.config.SettingsTable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,9 +29,15 @@ final class UsageErrors implements IParameterExceptionHandler {
       return (flag ? "unknown flag " : "unknown command \"")
           + name
           + (flag ? "" : "\"")
-          + Nearest.hint(name, names(command, flag));
+          + (command.getParent() == null && isSetting(name)
+              ? "; it stands after the command: gpuwarden COMMAND " + name
+              : Nearest.hint(name, names(command, flag)));
     }
     return String.valueOf(e.getMessage());
+  }
+
+  private static boolean isSetting(String name) {
+    return SettingsTable.rows().stream().anyMatch(row -> row.flag().equals(name));
   }
 
   private static List<String> names(CommandLine command, boolean flags) {

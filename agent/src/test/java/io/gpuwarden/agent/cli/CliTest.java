@@ -67,6 +67,15 @@ class CliTest {
   }
 
   @Test
+  void aSettingBeforeTheCommandIsSaidToBelongAfterIt() {
+    assertEquals(ExitStatus.USAGE, run("--log.level=debug", "agent"));
+    assertEquals(
+        "gpuwarden: unknown flag --log.level; it stands after the command:"
+            + " gpuwarden COMMAND --log.level\nTry \"gpuwarden --help\".\n",
+        err.toString());
+  }
+
+  @Test
   void checkConfigFindsWhatTheDaemonWouldFind() {
     assertEquals(ExitStatus.USAGE, run("check-config", "--log.level=loud"));
     assertEquals(
