@@ -11,6 +11,7 @@ struct nvmlEventSet_st {
 };
 
 #define SET_MARK 0x5E7A0001U
+#define LOOK_MILLIS 20 /* between two looks at the control file while somebody waits */
 
 static nvmlReturn_t check_set(const Call *call, nvmlEventSet_t set) {
   if (set == NULL) return violation(call, "the set is NULL");
@@ -81,7 +82,7 @@ static nvmlReturn_t look(const Call *call, nvmlEventSet_t set, nvmlEventData_t *
 /* Waits in real time, also where the control file stops the clock: somebody really waits. */
 static nvmlReturn_t wait_for_event(const char *function, nvmlEventSet_t set, unsigned timeout, nvmlEventData_t *event) {
   cost_begin();
-  for (unsigned waited = 0;; waited += 2) {
+  for (unsigned waited = 0;; waited += LOOK_MILLIS) {
     Call call;
     nvmlReturn_t result = call_begin(&call, function);
     if (result == NVML_SUCCESS) result = check_set(&call, set);
@@ -91,7 +92,7 @@ static nvmlReturn_t wait_for_event(const char *function, nvmlEventSet_t set, uns
       cost_end();
       return result;
     }
-    nanosleep(&(struct timespec){0, 2000000}, NULL);
+    nanosleep(&(struct timespec){0, LOOK_MILLIS * 1000000}, NULL);
   }
 }
 

@@ -28,7 +28,7 @@ def runtimes(wanted):
     for home in sorted(glob.glob("/usr/lib/jvm/*")):
         if not os.path.islink(home) and os.access(f"{home}/bin/java", os.X_OK):
             found.append(Runtime("JDK " + _version(home), PROGRAM, home))
-    for image in sorted(glob.glob(str(ROOT / "agent/target/*image*/gpuwarden/bin/gpuwarden"))):
+    for image in sorted(glob.glob(str(ROOT / "agent/target/gpuwarden-image/bin/gpuwarden"))):
         found.append(Runtime("own runtime (jlink)", Path(image).parents[1], None))
     return [runtime for runtime in found if not wanted or any(word in runtime.name for word in wanted)]
 

@@ -58,6 +58,11 @@ final class GpuReader {
     return lane.idle();
   }
 
+  /** Waits for the reading in flight; false if it has not returned in this time. */
+  boolean await(long timeoutNanos) {
+    return lane.await(timeoutNanos);
+  }
+
   /** What the last reading came to, once; null while it is in flight and when it was taken. */
   @Nullable Outcome take() {
     if (!lane.idle()) {

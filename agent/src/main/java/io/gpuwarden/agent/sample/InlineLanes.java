@@ -41,6 +41,11 @@ final class InlineLanes extends Lanes {
     }
 
     @Override
+    public boolean await(long timeoutNanos) {
+      return true;
+    }
+
+    @Override
     public void close() {
       closed = true;
     }

@@ -114,7 +114,7 @@ public final class Sampler implements AutoCloseable {
         started.add(watch);
       }
     }
-    success &= lanes.await(this::allRead, options.readDeadline().toNanos());
+    success &= awaitStarted(begun + options.readDeadline().toNanos());
     for (GpuWatch watch : started) {
       collect(watch);
     }
@@ -125,13 +125,19 @@ public final class Sampler implements AutoCloseable {
     return new Step(success, (now - begun) * NANOS);
   }
 
-  private boolean allRead() {
-    for (GpuWatch watch : started) {
-      if (!watch.reader().idle()) {
-        return false;
+  /**
+   * Waits for the one that was started last, then for the others: mostly they are through by then,
+   * and the tick was woken once.
+   */
+  private boolean awaitStarted(long deadlineNanos) {
+    boolean all = true;
+    for (int i = started.size() - 1; i >= 0; i--) {
+      GpuReader reader = started.get(i).reader();
+      if (!reader.idle()) {
+        all &= reader.await(deadlineNanos - time.monotonicNanos());
       }
     }
-    return true;
+    return all;
   }
 
   private void collect(GpuWatch watch) {

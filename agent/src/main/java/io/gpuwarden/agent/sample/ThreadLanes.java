@@ -1,13 +1,19 @@
 package io.gpuwarden.agent.sample;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lanes with a thread each. All of them tell one condition when a piece of work is done. */
+/**
+ * Lanes with a thread each. They share no lock while they work: every lane that had to wait for
+ * another one, and every needless wake-up of the tick, would cost more than a reading does.
+ */
 final class ThreadLanes extends Lanes {
   private static final Logger log = LoggerFactory.getLogger(ThreadLanes.class);
 
@@ -20,6 +26,7 @@ final class ThreadLanes extends Lanes {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition workDone = lock.newCondition();
+  private volatile boolean awaited;
 
   @Override
   Lane open(String name) {
@@ -31,6 +38,8 @@ final class ThreadLanes extends Lanes {
     long left = timeoutNanos;
     lock.lock();
     try {
+      // Before the condition is looked at, so that work that ends after that is not missed.
+      awaited = true;
       while (!condition.getAsBoolean()) {
         if (left <= 0) {
           return false;
@@ -42,6 +51,7 @@ final class ThreadLanes extends Lanes {
       Thread.currentThread().interrupt();
       return condition.getAsBoolean();
     } finally {
+      awaited = false;
       lock.unlock();
     }
   }
@@ -51,12 +61,22 @@ final class ThreadLanes extends Lanes {
     return EVENT_WAIT_MILLIS;
   }
 
+  private void tellWaiting() {
+    if (awaited) {
+      lock.lock();
+      try {
+        workDone.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
   private final class ThreadLane implements Lane {
-    private final Condition workGiven = lock.newCondition();
     private final Thread thread;
-    private @Nullable Runnable work;
-    private boolean busy;
-    private boolean closed;
+    private volatile @Nullable Runnable work;
+    private volatile CountDownLatch running = new CountDownLatch(0);
+    private volatile boolean closed;
 
     ThreadLane(String name) {
       thread = new Thread(null, this::run, name, STACK_BYTES);
@@ -65,42 +85,38 @@ final class ThreadLanes extends Lanes {
 
     @Override
     public boolean start(Runnable given) {
-      lock.lock();
-      try {
-        if (busy || closed) {
-          return false;
-        }
-        busy = true;
-        work = given;
-        workGiven.signal();
-        if (thread.getState() == Thread.State.NEW) {
-          thread.start();
-        }
-        return true;
-      } finally {
-        lock.unlock();
+      if (!idle() || closed) {
+        return false;
       }
+      running = new CountDownLatch(1);
+      work = given;
+      if (thread.getState() == Thread.State.NEW) {
+        thread.start();
+      } else {
+        LockSupport.unpark(thread);
+      }
+      return true;
     }
 
     @Override
     public boolean idle() {
-      lock.lock();
+      return running.getCount() == 0;
+    }
+
+    @Override
+    public boolean await(long timeoutNanos) {
       try {
-        return !busy;
-      } finally {
-        lock.unlock();
+        return running.await(timeoutNanos, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return idle();
       }
     }
 
     @Override
     public void close() {
-      lock.lock();
-      try {
-        closed = true;
-        workGiven.signal();
-      } finally {
-        lock.unlock();
-      }
+      closed = true;
+      LockSupport.unpark(thread);
     }
 
     private void run() {
@@ -110,34 +126,21 @@ final class ThreadLanes extends Lanes {
         } catch (RuntimeException | LinkageError e) {
           log.error("work of {} failed", thread.getName(), e);
         } finally {
-          done();
+          running.countDown();
+          tellWaiting();
         }
       }
     }
 
     /** Null when the lane is closed. */
     private @Nullable Runnable take() {
-      lock.lock();
-      try {
-        while (work == null && !closed) {
-          workGiven.awaitUninterruptibly();
-        }
-        Runnable taken = work;
-        work = null;
-        return taken;
-      } finally {
-        lock.unlock();
+      Runnable taken = work;
+      while (taken == null && !closed) {
+        LockSupport.park(this);
+        taken = work;
       }
-    }
-
-    private void done() {
-      lock.lock();
-      try {
-        busy = false;
-        workDone.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      work = null;
+      return taken;
     }
   }
 }
