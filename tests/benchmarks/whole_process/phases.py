@@ -130,8 +130,9 @@ def _warm(everyone, options):
 
 def _classes(everyone, options):
     for target, process, result in everyone:
-        if target.runtime is not None:
-            result.classes = loaded_classes(target.runtime.home or options.jdk, process.pid)
+        jdk = target.runtime and (target.runtime.home or options.jdk)
+        if jdk:
+            result.classes = loaded_classes(jdk, process.pid)
 
 
 def median(values):
