@@ -11,13 +11,19 @@ final class Field {
 
   private final int id;
   private final int scope;
+  private final boolean wideOnly;
 
   private int code = NvmlReturn.UNKNOWN.code;
   private long value;
 
-  Field(int id, int scope) {
+  /**
+   * @param wideOnly a value of 32 bits is no answer: as a counter of bytes it would wrap, unseen,
+   *     several times between two readings
+   */
+  Field(int id, int scope, boolean wideOnly) {
     this.id = id;
     this.scope = scope;
+    this.wideOnly = wideOnly;
   }
 
   /** As a way to answer a question; the group must have been read before the question is asked. */
@@ -53,7 +59,9 @@ final class Field {
     code = block.getInt(offset + FieldValue.NVML_RETURN);
     int type = block.getInt(offset + FieldValue.VALUE_TYPE);
     if (code == NvmlReturn.SUCCESS.code) {
-      if (NvmlValue.notAvailable(block, offset + FieldValue.VALUE, type)) {
+      if (wideOnly && !NvmlValue.wide(type)) {
+        code = NvmlReturn.NOT_SUPPORTED.code;
+      } else if (NvmlValue.notAvailable(block, offset + FieldValue.VALUE, type)) {
         code = NvmlReturn.NO_DATA.code;
       } else {
         value = NvmlValue.read(block, offset + FieldValue.VALUE, type);

@@ -32,7 +32,15 @@ final class FieldGroup {
    * @param scope a link, a power scope, by the field
    */
   Field add(int id, int scope) {
-    Field field = new Field(id, scope);
+    return add(new Field(id, scope, false));
+  }
+
+  /** Adds a counter that is worth nothing unless it has 64 bits. */
+  Field addWide(int id) {
+    return add(new Field(id, 0, true));
+  }
+
+  private Field add(Field field) {
     fields.add(field);
     return field;
   }

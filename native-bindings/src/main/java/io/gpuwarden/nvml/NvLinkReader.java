@@ -112,7 +112,7 @@ final class NvLinkReader {
   }
 
   private int field(int id, int link) {
-    Field field = new Field(id, link);
+    Field field = new Field(id, link, true);
     field.write(linkFields, 0);
     int code = gpu.nvml().nvmlDeviceGetFieldValues(gpu.handle(), 1, linkFields.address());
     if (code != NvmlReturn.SUCCESS.code) {

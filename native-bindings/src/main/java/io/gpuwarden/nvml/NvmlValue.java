@@ -23,6 +23,11 @@ final class NvmlValue {
     };
   }
 
+  /** True of a whole number of 64 bits. */
+  static boolean wide(int type) {
+    return type == UNSIGNED_LONG || type == UNSIGNED_LONG_LONG || type == SIGNED_LONG_LONG;
+  }
+
   /** True if all bits are set, by which NVML says "not available", or the type is unknown. */
   static boolean notAvailable(NativeBlock block, int offset, int type) {
     return switch (type) {

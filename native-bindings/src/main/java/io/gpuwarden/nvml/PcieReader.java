@@ -33,8 +33,8 @@ final class PcieReader {
             "pcie.replays",
             slow.add(FIELD_REPLAYS).way(),
             gpu.u32(NvmlSymbol.PCIE_REPLAY_COUNTER, nvml::nvmlDeviceGetPcieReplayCounter));
-    received = gpu.question("pcie.receivedBytes", fast.add(FIELD_RECEIVED).way());
-    transmitted = gpu.question("pcie.transmittedBytes", fast.add(FIELD_TRANSMITTED).way());
+    received = gpu.question("pcie.receivedBytes", fast.addWide(FIELD_RECEIVED).way());
+    transmitted = gpu.question("pcie.transmittedBytes", fast.addWide(FIELD_TRANSMITTED).way());
   }
 
   PcieReading read(Tick tick) throws GpuException {

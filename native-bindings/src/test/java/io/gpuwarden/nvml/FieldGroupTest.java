@@ -64,6 +64,15 @@ final class FieldGroupTest {
     assertEquals(NvmlReturn.NO_DATA.code, field.code());
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 3", "1, 3", "2, 0", "3, 0", "4, 0", "5, 3", "6, 3"})
+  void aCounterOfBytesThatWouldWrapUnseenIsNotSupported(int type, int code) throws GpuException {
+    FieldGroup group = group((id, entry) -> answer(entry, type, 5));
+    Field field = group.addWide(197);
+    group.read(Tick.EVERYTHING);
+    assertEquals(code, field.code());
+  }
+
   @Test
   void anEntryThatTheDriverLeavesUntouchedIsNoAnswer() throws GpuException {
     FieldGroup group = group((id, entry) -> {});
