@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param duration for how long; empty for what the policy gives by itself
  * @param shared others who ask for the same may hold the same GPUs
  * @param untilExit it ends with the process that asked, if that is sooner
- * @param wait be put into the queue if it cannot be had now
+ * @param queue be put into the queue if it cannot be had now
  * @param ticket the place in the queue from an earlier answer, to keep it; empty at first
  */
 public record ReserveRequest(
@@ -22,7 +22,7 @@ public record ReserveRequest(
     Optional<String> reason,
     boolean shared,
     boolean untilExit,
-    boolean wait,
+    boolean queue,
     Optional<String> ticket) {
   public ReserveRequest {
     devices = List.copyOf(devices);

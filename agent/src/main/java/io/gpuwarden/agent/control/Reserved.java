@@ -1,7 +1,6 @@
 package io.gpuwarden.agent.control;
 
 import java.util.List;
-import java.util.OptionalInt;
 
 /** What became of a {@link ReserveRequest}. */
 public sealed interface Reserved {
@@ -26,8 +25,6 @@ public sealed interface Reserved {
    *
    * @param position 1 for the next
    * @param why one plain sentence: what it waits for
-   * @param ahead requests of the same user before it; empty if there are none
    */
-  record Waiting(String ticket, int position, int renewSeconds, String why, OptionalInt ahead)
-      implements Reserved {}
+  record Waiting(String ticket, int position, int renewSeconds, String why) implements Reserved {}
 }

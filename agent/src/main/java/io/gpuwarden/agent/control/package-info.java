@@ -1,3 +1,5 @@
 /** What users and scripts may ask of the daemon over its Unix socket. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.gpuwarden.agent.control;
+
+import org.jspecify.annotations.NullMarked;
