@@ -37,7 +37,7 @@ public final class UserNames {
   private final Time time;
   private final Executor executor;
   private final UserLookup lookup;
-  private final Map<Long, Entry> users = new Users();
+  private final Map<Long, Known> users = new Users();
 
   UserNames(Time time, Executor executor, UserLookup lookup) {
     this.time = time;
@@ -80,50 +80,50 @@ public final class UserNames {
   }
 
   private String name(long uid, OptionalLong pid) {
-    Entry entry;
+    Known user;
     synchronized (users) {
-      entry = users.computeIfAbsent(uid, Entry::new);
-      if (!entry.due(time.monotonicNanos())) {
-        return entry.shown;
+      user = users.computeIfAbsent(uid, Known::new);
+      if (!user.due(time.monotonicNanos())) {
+        return user.shown;
       }
-      entry.asking = true;
+      user.asking = true;
     }
-    ask(uid, pid, entry);
+    ask(uid, pid, user);
     synchronized (users) {
-      return entry.shown;
+      return user.shown;
     }
   }
 
-  private void ask(long uid, OptionalLong pid, Entry entry) {
+  private void ask(long uid, OptionalLong pid, Known user) {
     try {
-      executor.execute(() -> lookUp(uid, pid, entry));
+      executor.execute(() -> lookUp(uid, pid, user));
     } catch (RejectedExecutionException e) {
-      answer(entry, Optional.empty()); // too many are waiting already; asked again in a minute
+      answer(user, Optional.empty()); // too many are waiting already; asked again in a minute
     }
   }
 
-  private void lookUp(long uid, OptionalLong pid, Entry entry) {
+  private void lookUp(long uid, OptionalLong pid, Known user) {
     Optional<String> name = Optional.empty();
     try {
       name = lookup.name(uid, pid);
     } catch (RuntimeException e) {
       log.debug("name of user {}", uid, e);
     } finally {
-      answer(entry, name);
+      answer(user, name);
     }
   }
 
-  private void answer(Entry entry, Optional<String> name) {
+  private void answer(Known user, Optional<String> name) {
     synchronized (users) {
-      entry.asking = false;
-      entry.known = name.isPresent();
-      entry.askedNanos = time.monotonicNanos();
-      entry.shown = name.orElse(entry.shown);
+      user.asking = false;
+      user.known = name.isPresent();
+      user.askedNanos = time.monotonicNanos();
+      user.shown = name.orElse(user.shown);
     }
   }
 
   /** The one that was asked for longest ago makes room. */
-  private static final class Users extends LinkedHashMap<Long, Entry> {
+  private static final class Users extends LinkedHashMap<Long, Known> {
     private static final long serialVersionUID = 1;
     private static final int CAPACITY = 64;
     private static final float LOAD = 0.75f;
@@ -133,18 +133,18 @@ public final class UserNames {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Long, Entry> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Long, Known> eldest) {
       return size() > MAX_USERS;
     }
   }
 
-  private static final class Entry {
+  private static final class Known {
     private String shown;
     private boolean known;
     private boolean asking;
     private @Nullable Long askedNanos;
 
-    Entry(long uid) {
+    Known(long uid) {
       shown = Long.toString(uid);
     }
 
