@@ -16,13 +16,13 @@ import java.util.OptionalDouble;
  *
  * @param value a Map, a List, a String, a Double, a Boolean, or {@link #NOTHING}
  */
-record Json(Object value) {
+public record Json(Object value) {
   private static final Object NOTHING = new Object();
 
   /**
    * @throws IOException if the text is not JSON
    */
-  static Json parse(String text) throws IOException {
+  public static Json parse(String text) throws IOException {
     try (JsonParser parser = new JsonFactory().createParser(text)) {
       parser.nextToken();
       return new Json(read(parser));
@@ -64,7 +64,7 @@ record Json(Object value) {
   }
 
   /** What a path of fields leads to. */
-  Json at(String... path) {
+  public Json at(String... path) {
     Object here = value;
     for (String name : path) {
       Object next = here instanceof Map<?, ?> fields ? fields.get(name) : null;
@@ -73,23 +73,23 @@ record Json(Object value) {
     return new Json(here);
   }
 
-  boolean isPresent() {
+  public boolean isPresent() {
     return value != NOTHING;
   }
 
-  boolean isTrue() {
+  public boolean isTrue() {
     return Boolean.TRUE.equals(value);
   }
 
-  Optional<String> text() {
+  public Optional<String> text() {
     return value instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
-  OptionalDouble number() {
+  public OptionalDouble number() {
     return value instanceof Double number ? OptionalDouble.of(number) : OptionalDouble.empty();
   }
 
-  List<Json> items() {
+  public List<Json> items() {
     return value instanceof List<?> items
         ? items.stream().map(item -> new Json(item)).toList()
         : List.of();
