@@ -116,6 +116,8 @@ public final class Configuration {
         get(SettingsTable.NVML_LIBRARY),
         get(SettingsTable.SAMPLE_INTERVAL),
         get(SettingsTable.STATE_DIRECTORY),
+        get(SettingsTable.CONTROL_SOCKET),
+        get(SettingsTable.CONTROL_GROUP),
         get(SettingsTable.COLLECT_PROCESSES),
         new Settings.Simulate(
             get(SettingsTable.SIMULATE_GPUS),

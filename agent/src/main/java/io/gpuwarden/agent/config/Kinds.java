@@ -124,6 +124,17 @@ final class Kinds {
     return new Unsettable<>(path(what));
   }
 
+  /** As users and groups have one; what other systems allow in them, such as a blank, too. */
+  static Kind<Optional<String>> optionalName(String what) {
+    return new Unsettable<>(
+        scalar(
+            "NAME",
+            "the name of " + what,
+            text ->
+                Optional.of(text).filter(name -> name.matches("[^-:,\\p{Cntrl}][^:,\\p{Cntrl}]*")),
+            text -> text));
+  }
+
   private static Optional<Path> parsePath(String text) {
     try {
       return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));

@@ -19,6 +19,8 @@ public record Settings(
     Optional<Path> nvmlLibrary,
     Duration sampleInterval,
     Path stateDirectory,
+    Path controlSocket,
+    Optional<String> controlGroup,
     boolean collectProcesses,
     Simulate simulate) {
 

@@ -81,6 +81,27 @@ public final class SettingsTable {
           "/srv/gpuwarden",
           "Where state that outlives the daemon is kept.");
 
+  public static final Setting<Path> CONTROL_SOCKET =
+      row(
+          "control.socket",
+          Kinds.path("a socket, in a directory that exists"),
+          Path.of("/run/gpuwarden/control.sock"),
+          "/srv/gpuwarden/control.sock",
+          "The Unix socket over which users reserve, keep and release GPUs. Every user may connect;"
+              + " what each may do follows from the user that the kernel says it is. Its directory"
+              + " has to exist.");
+
+  static final Setting<Optional<String>> CONTROL_GROUP =
+      new Setting<>(
+          "control.group",
+          Optional.empty(),
+          Kinds.optionalName("a group of users"),
+          Optional.empty(),
+          Scope.BOTH,
+          "gpu-admins",
+          "A group of users whose members may act on everybody's reservations over the socket, as"
+              + " root may. Without it only root may.");
+
   static final Setting<Boolean> COLLECT_PROCESSES =
       row(
           "collect.processes",
@@ -135,6 +156,8 @@ public final class SettingsTable {
           NVML_LIBRARY,
           SAMPLE_INTERVAL,
           STATE_DIRECTORY,
+          CONTROL_SOCKET,
+          CONTROL_GROUP,
           COLLECT_PROCESSES,
           SIMULATE_GPUS,
           SIMULATE_MODEL,

@@ -2,6 +2,7 @@ package io.gpuwarden.agent.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gpuwarden.agent.config.Setting.Scope;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +180,30 @@ class ConfigurationTest {
     assertEquals(
         "x: not a flag; every setting is given as --KEY=VALUE",
         mistakes(Map.of(), "--collect.processes", "x"));
+  }
+
+  @Test
+  void aNameMayHoldABlankButNothingThatSeparatesNames() throws Exception {
+    assertEquals(
+        Optional.of("domain users"), load(Map.of(), "--control.group=domain users").controlGroup());
+    for (String bad : List.of("a:b", "a,b", "-a", "a\nb", "")) {
+      assertTrue(
+          mistakes(Map.of(), "--control.group=" + bad)
+              .startsWith("--control.group: expected the name of a group"),
+          bad);
+    }
+  }
+
+  @Test
+  void aDurationHasOneOfTheUnitsOfPrometheus() {
+    assertEquals(Optional.of(Duration.ofMillis(5)), Durations.parse("5ms"));
+    assertEquals(Optional.of(Duration.ofSeconds(5)), Durations.parse("5s"));
+    assertEquals(Optional.of(Duration.ofMinutes(5)), Durations.parse("5m"));
+    assertEquals(Optional.of(Duration.ofHours(5)), Durations.parse("5h"));
+    assertEquals(Optional.of(Duration.ofDays(5)), Durations.parse("5d"));
+    for (String bad : List.of("", "5", "m", "-5m", "5 m", "5w", "5m5s", "9999999999s")) {
+      assertEquals(Optional.empty(), Durations.parse(bad), bad);
+    }
   }
 
   @Test
