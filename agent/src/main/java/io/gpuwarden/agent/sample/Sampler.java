@@ -193,6 +193,26 @@ public final class Sampler implements AutoCloseable {
   }
 
   /**
+   * Gives every handle of the driver back, so that it can be unloaded and its GPUs be reset, until
+   * {@link #resume}. The next tick begins it. By the tick's thread.
+   *
+   * @param reason what is shown meanwhile; its text begins with {@code paused}
+   */
+  public void pause(GpuError reason) {
+    keeper.pause(reason);
+  }
+
+  /** By the tick's thread. */
+  public void resume() {
+    keeper.resume();
+  }
+
+  /** Whether no handle of the driver is open: soon after a pause, unless a call hangs. */
+  public boolean closed() {
+    return keeper.closed();
+  }
+
+  /**
    * Ends the session and frees it, within 2 s; where a call hangs, it is left behind. Not while
    * {@link #tick} runs.
    */

@@ -60,6 +60,8 @@ final class SessionKeeper {
   private volatile long startedNanos;
   private volatile boolean gpuLost;
   private volatile @Nullable GpuError over;
+  private volatile @Nullable GpuError paused;
+  private boolean resuming;
 
   SessionKeeper(GpuSource source, Time time, Lane lane, ErrorLedger errors) {
     this.source = source;
@@ -78,6 +80,14 @@ final class SessionKeeper {
   }
 
   private boolean due(long nowNanos) {
+    if (paused != null) {
+      return over != null || retired.anyClosable();
+    }
+    if (resuming) {
+      resuming = false;
+      openBackoff.reset();
+      dueNanos = nowNanos;
+    }
     if (gpuLost && current != null) {
       gpuLost = false;
       lostSinceScan = true;
@@ -107,6 +117,31 @@ final class SessionKeeper {
     }
   }
 
+  /**
+   * Ends the session and opens no other, until {@link #resume}. By the tick's thread.
+   *
+   * @param reason what is shown meanwhile
+   */
+  void pause(GpuError reason) {
+    OpenSession session = view.session();
+    if (session != null) {
+      session.retire();
+    }
+    paused = reason;
+    over = reason;
+  }
+
+  /** By the tick's thread. */
+  void resume() {
+    resuming = paused != null;
+    paused = null;
+  }
+
+  /** Whether no handle of the driver is open any more. */
+  boolean closed() {
+    return lane.idle() && over == null && view.session() == null && retired.isEmpty();
+  }
+
   /** The driver's state as a scrape shows it; a call that hangs while none is open is an error. */
   DriverState driver(long nowNanos) {
     SessionView seen = view;
@@ -130,7 +165,7 @@ final class SessionKeeper {
     long now = time.monotonicNanos();
     retired.closeThoseUnused();
     endIfOver(now);
-    if (now - dueNanos >= 0) {
+    if (paused == null && now - dueNanos >= 0) {
       if (current == null) {
         open(now);
       } else {
@@ -143,7 +178,12 @@ final class SessionKeeper {
   private void endIfOver(long now) {
     GpuError reason = over;
     over = null;
-    if (reason != null) {
+    GpuError pause = paused;
+    if (pause != null) {
+      retireCurrent(now);
+      view = new SessionView(null, List.of(), scans, down(pause));
+      log.paused(pause);
+    } else if (reason != null) {
       end(reason, now);
     }
   }

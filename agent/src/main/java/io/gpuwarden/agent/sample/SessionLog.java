@@ -31,6 +31,14 @@ final class SessionLog {
     }
   }
 
+  void paused(GpuError reason) {
+    saidUp = null;
+    if (!reason.equals(saidDown)) {
+      saidDown = reason;
+      log.info("every handle of the driver is given back: {}", reason.text());
+    }
+  }
+
   void up(DriverInfo driver, int gpus) {
     saidDown = null;
     if (driver.equals(saidUp)) {

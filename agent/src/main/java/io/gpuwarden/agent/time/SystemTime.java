@@ -1,6 +1,6 @@
 package io.gpuwarden.agent.time;
 
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The machine's own clocks. */
 public final class SystemTime implements Time {
@@ -18,7 +18,10 @@ public final class SystemTime implements Time {
   public void waitUntil(long monotonicNanos) throws InterruptedException {
     long left = monotonicNanos - System.nanoTime();
     if (left > 0) {
-      TimeUnit.NANOSECONDS.sleep(left);
+      LockSupport.parkNanos(this, left);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 }

@@ -12,7 +12,8 @@ public interface Time {
   long wallMillis();
 
   /**
-   * Waits until the monotonic clock has reached a moment.
+   * Waits until the monotonic clock has reached a moment, or the thread is unparked; as with every
+   * park, it may also return for no reason. Callers look at the clock.
    *
    * @throws InterruptedException if the thread is to stop
    */

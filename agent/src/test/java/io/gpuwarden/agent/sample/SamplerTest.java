@@ -17,6 +17,7 @@ import io.gpuwarden.gpu.XidEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,47 @@ class SamplerTest {
     assertEquals(5, node.gpu(0).counters().busySeconds().getAsDouble(), 1e-6);
     assertEquals(10, node.gpu(0).counters().observedSeconds().getAsDouble(), 1e-6);
     assertEquals(Map.of(Engine.COMPUTE, 0.5), node.gpu(0).utilizationRatio());
+  }
+
+  @Test
+  void aPauseGivesTheDriverBackAndOpensItNoMoreUntilResumed() {
+    node.ticks(5);
+    double joules = node.gpu(0).counters().energyJoules().getAsDouble();
+    int opens = node.driver.opens.get();
+    GpuError pause = new GpuError("pause", 0, "paused by root", ErrorKind.DRIVER);
+
+    node.sampler.pause(pause);
+    node.ticks(2);
+    assertTrue(node.sampler.closed());
+    assertEquals(0, node.driver.openSessions());
+    node.ticks(600);
+    assertEquals(opens, node.driver.opens.get());
+    NodeSnapshot paused = node.holder.get();
+    assertEquals(Optional.of(pause), paused.driver().error());
+    assertEquals(2, paused.gpus().size());
+    assertFalse(node.up(0) || node.up(1));
+    assertEquals(Optional.of(pause), node.gpu(0).error());
+    assertEquals(Map.of(), paused.agent().nvmlErrors(), "a pause is no error");
+    assertEquals(Optional.empty(), node.sampler.notReady());
+
+    node.sampler.resume();
+    node.ticks(2);
+    assertTrue(node.up(0) && node.up(1));
+    assertTrue(node.gpu(0).counters().energyJoules().getAsDouble() >= joules);
+  }
+
+  @Test
+  void aPauseOfANodeWithoutADriverEndsTheAttempts() {
+    node.driver.openError = TestDriver.NOT_LOADED;
+    node.ticks(3);
+    node.sampler.pause(new GpuError("pause", 0, "paused by root", ErrorKind.DRIVER));
+    node.driver.openError = null;
+    node.ticks(600);
+    assertFalse(node.holder.get().driver().up());
+    assertTrue(node.sampler.closed());
+    node.sampler.resume();
+    node.ticks(2);
+    assertTrue(node.up(0));
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.gpuwarden.agent.sample;
 
 import static io.gpuwarden.agent.Eventually.eventually;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gpuwarden.gpu.Engine;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class TickLoopTest {
@@ -73,6 +77,29 @@ class TickLoopTest {
       awaitTick(node, 2);
     }
     assertTrue(node.up(0));
+  }
+
+  @Test
+  void whatIsAskedIsAnsweredByTheTicksThreadWithoutWaitingForATick() throws Exception {
+    try (TickLoop loop = loop()) {
+      loop.start();
+      awaitTick(node, 1);
+      String answerer = loop.ask(() -> Thread.currentThread().getName()).get(10, SECONDS);
+      assertEquals("tick", answerer);
+      assertEquals(1, node.holder.get().tick());
+      Future<?> failing = loop.ask(() -> Integer.parseInt("x"));
+      assertThrows(ExecutionException.class, () -> failing.get(10, SECONDS));
+      node.time.advance(HALF);
+      awaitTick(other, 1);
+    }
+  }
+
+  @Test
+  void whatIsAskedOfALoopThatEndedIsCancelled() {
+    TickLoop loop = loop();
+    loop.start();
+    loop.close();
+    assertTrue(loop.ask(() -> 1).isCancelled());
   }
 
   @Test
