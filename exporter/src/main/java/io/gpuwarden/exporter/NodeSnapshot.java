@@ -9,6 +9,7 @@ import java.util.List;
  * @param tick 1 for the first tick of the daemon; 0 before it
  * @param timestampSeconds wall clock at the end of the tick, Unix time
  * @param gpus by index
+ * @param reservations who holds them
  */
 public record NodeSnapshot(
     long tick,
@@ -16,6 +17,7 @@ public record NodeSnapshot(
     BuildInfo build,
     DriverState driver,
     List<GpuSnapshot> gpus,
+    ReservationsSnapshot reservations,
     AgentState agent) {
 
   public NodeSnapshot {

@@ -8,18 +8,25 @@ import java.util.Optional;
  *
  * @param reservations by source, then by id
  * @param bill GPU-seconds since the state file was begun; they never run backwards
+ * @param warnings how many were given, and how many could not be, since start
+ * @param reclaims what became of claims, since start; by source and outcome
  */
 public record ReservationsSnapshot(
-    List<ReservationSnapshot> reservations, List<Source> sources, List<BillLine> bill) {
+    List<ReservationSnapshot> reservations,
+    List<Source> sources,
+    List<BillLine> bill,
+    Warnings warnings,
+    List<Reclaims> reclaims) {
 
   /** Of a daemon that looks at no reservations. */
   public static final ReservationsSnapshot NONE =
-      new ReservationsSnapshot(List.of(), List.of(), List.of());
+      new ReservationsSnapshot(List.of(), List.of(), List.of(), new Warnings(0, 0), List.of());
 
   public ReservationsSnapshot {
     reservations = List.copyOf(reservations);
     sources = List.copyOf(sources);
     bill = List.copyOf(bill);
+    reclaims = List.copyOf(reclaims);
   }
 
   /**
@@ -47,4 +54,18 @@ public record ReservationsSnapshot(
       double unusedSeconds,
       double idleSeconds,
       double stalledSeconds) {}
+
+  /**
+   * Warnings of reservations that are idle.
+   *
+   * @param failed attempts that failed; each is tried again
+   */
+  public record Warnings(long given, long failed) {}
+
+  /**
+   * Claims that ended.
+   *
+   * @param outcome {@code reclaimed}, {@code failed}, {@code abandoned} or {@code expired}
+   */
+  public record Reclaims(String source, String outcome, long count) {}
 }

@@ -96,6 +96,7 @@ public final class SampleNodes {
         new BuildInfo("1.2.3", "0123abc", "17.0.15", false),
         driver,
         gpus,
+        ReservationsSnapshot.NONE,
         agent());
   }
 

@@ -7,12 +7,14 @@ import io.gpuwarden.exporter.BuildInfo;
 import io.gpuwarden.exporter.DriverState;
 import io.gpuwarden.exporter.GpuSnapshot;
 import io.gpuwarden.exporter.NodeSnapshot;
+import io.gpuwarden.exporter.ReservationsSnapshot;
 import io.gpuwarden.exporter.SnapshotHolder;
 import io.gpuwarden.gpu.ErrorKind;
 import io.gpuwarden.gpu.GpuError;
 import io.gpuwarden.gpu.GpuSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ public final class Sampler implements AutoCloseable {
   private final BuildInfo build;
   private final SnapshotHolder holder;
   private final Lanes lanes;
+  private final NodeReservations reservations;
   private final ErrorLedger errors = new ErrorLedger();
   private final XidLedger xids = new XidLedger();
   private final SessionKeeper keeper;
@@ -55,6 +58,21 @@ public final class Sampler implements AutoCloseable {
       BuildInfo build,
       SnapshotHolder holder,
       Lanes lanes) {
+    this(source, time, options, build, holder, lanes, NodeReservations.NONE);
+  }
+
+  /**
+   * @param reservations asked once in every tick, after the GPUs were read
+   */
+  public Sampler(
+      GpuSource source,
+      Time time,
+      SamplerOptions options,
+      BuildInfo build,
+      SnapshotHolder holder,
+      Lanes lanes,
+      NodeReservations reservations) {
+    this.reservations = reservations;
     this.time = time;
     this.options = options;
     this.build = build;
@@ -77,6 +95,7 @@ public final class Sampler implements AutoCloseable {
         build,
         SessionView.OPENING.driver(),
         List.of(),
+        ReservationsSnapshot.NONE,
         new AgentState(0, 0, Map.of(), Map.of(), process.read()));
   }
 
@@ -158,21 +177,34 @@ public final class Sampler implements AutoCloseable {
     GpuError noDriver = view.session() == null ? driver.error().orElse(null) : null;
     List<GpuSnapshot> gpus = roster.snapshots(now, noDriver);
     AgentState.ProcessState daemon = process.read();
+    ReservationsSnapshot held = reservations.observe(gpus, now, time.wallMillis());
     long end = time.monotonicNanos();
     Map<String, Step> steps =
-        Map.of(
-            "session",
-            keeper.outcome(end),
-            "gpu-read",
-            reading,
-            "publish",
-            new Step(true, (end - now) * NANOS));
+        steps(
+            Map.of(
+                "session",
+                keeper.outcome(end),
+                "gpu-read",
+                reading,
+                "publish",
+                new Step(true, (end - now) * NANOS)));
     AgentState agent =
         new AgentState((end - begun) * NANOS, pace.late(), steps, errors.counts(), daemon);
-    holder.publish(new NodeSnapshot(tick, time.wallMillis() / 1000.0, build, driver, gpus, agent));
+    holder.publish(
+        new NodeSnapshot(tick, time.wallMillis() / 1000.0, build, driver, gpus, held, agent));
     if (driver.info().isPresent() ? !roster.starting(end) : driver.error().isPresent()) {
       lastFullNanos = end;
     }
+  }
+
+  private Map<String, Step> steps(Map<String, Step> own) {
+    Map<String, Step> others = reservations.steps();
+    if (others.isEmpty()) {
+      return own;
+    }
+    Map<String, Step> all = new HashMap<>(own);
+    all.putAll(others);
+    return Map.copyOf(all);
   }
 
   /**

@@ -86,6 +86,7 @@ final class NodePageTest {
             new BuildInfo("1.2.3", "0123abc", "17", true),
             node.driver(),
             node.gpus(),
+            node.reservations(),
             node.agent());
     assertTrue(page(simulated).contains(">SIMULATED<"));
     assertFalse(page(node).contains("SIMULATED"));
