@@ -5,8 +5,10 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,18 @@ final class Connections {
 
   private final Set<HttpConnection> open = new LinkedHashSet<>();
   private final int max;
+  private final int maxOfUser;
   private final EventLoop loop;
   private @Nullable ScheduledFuture<?> timer;
   private long timerNanos;
   private @Nullable Runnable onEmpty;
 
-  Connections(int max, EventLoop loop) {
+  /**
+   * @param maxOfUser of a user that is known, unless it is root
+   */
+  Connections(int max, int maxOfUser, EventLoop loop) {
     this.max = max;
+    this.maxOfUser = maxOfUser;
     this.loop = loop;
   }
 
@@ -33,13 +40,31 @@ final class Connections {
     return loop.ticker().nanoTime();
   }
 
-  /** Takes a connection in, at the price of the least useful one if there are too many. */
+  /**
+   * Takes a connection in, at the price of the least useful one if there are too many. Root gets in
+   * whatever the others do.
+   */
   boolean admit(HttpConnection connection) {
-    if (onEmpty != null || (open.size() >= max && !makeRoom())) {
+    if (onEmpty != null) {
       return false;
+    }
+    OptionalLong uid = connection.uid();
+    if (uid.isEmpty() || uid.getAsLong() != 0) {
+      if (uid.isPresent()
+          && open.stream().filter(of(uid)).count() >= maxOfUser
+          && !makeRoom(of(uid))) {
+        return false;
+      }
+      if (open.size() >= max && !makeRoom(any -> true)) {
+        return false;
+      }
     }
     open.add(connection);
     return true;
+  }
+
+  private static Predicate<HttpConnection> of(OptionalLong uid) {
+    return connection -> connection.uid().equals(uid);
   }
 
   void remove(HttpConnection connection) {
@@ -49,10 +74,10 @@ final class Connections {
     }
   }
 
-  private boolean makeRoom() {
+  private boolean makeRoom(Predicate<HttpConnection> among) {
     HttpConnection victim = null;
     for (HttpConnection connection : open) {
-      if (!connection.mayGiveWay(now() - SLOW_REQUEST_NANOS)) {
+      if (!among.test(connection) || !connection.mayGiveWay(now() - SLOW_REQUEST_NANOS)) {
         continue;
       }
       if (victim == null || connection.isWorthLessThan(victim)) {

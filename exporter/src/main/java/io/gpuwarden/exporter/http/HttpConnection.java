@@ -1,7 +1,6 @@
 package io.gpuwarden.exporter.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.gpuwarden.exporter.http.PendingAnswer.End;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,17 +8,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,65 +32,68 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** For a refused client to read why, before the connection is reset. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
-  /** The end of an answer's head: what happens to the connection after it. */
-  private enum End {
-    STAY("\r\n"),
-    STAY_AS_ASKED("Connection: keep-alive\r\n\r\n"),
-    CLOSE("Connection: close\r\n\r\n");
-
-    private final byte[] bytes;
-
-    End(String text) {
-      bytes = text.getBytes(StandardCharsets.US_ASCII);
-    }
-  }
-
   private enum Phase {
     /** Nothing of a request is here. */
     IDLE,
     /** A part of a request is here. */
     RECEIVING,
+    /** An answer is being made. */
+    WORKING,
     /** An answer has not been taken yet. */
     ANSWERING,
     /** All is said; what the client still sends is thrown away. */
     LINGERING
   }
 
-  /** An answer that is made when there is room for it. */
-  private record Pending(Supplier<Response> answer, End end, boolean withBody) {}
-
-  private final Router router;
-  private final HttpOptions options;
+  private final SlowRouter router;
+  private final Limits limits;
   private final Connections connections;
   private final ChannelFutureListener onWritten = this::written;
-  private final Queue<Pending> waiting = new ArrayDeque<>();
+  private final Queue<PendingAnswer> waiting = new ArrayDeque<>();
+  private final Optional<Peer> peer;
+  private final RequestReader reader;
 
   private @Nullable ChannelHandlerContext context;
-  private @Nullable HttpRequest receiving;
+  private @Nullable CompletableFuture<Response> working;
+  private End end = End.CLOSE;
   private Phase phase = Phase.IDLE;
   private long phaseStartNanos;
   private long deadlineNanos;
-  private long bodyBytes;
   private int unwritten;
   private boolean decoded;
   private boolean lastAnswer;
   private boolean refused;
 
-  HttpConnection(Router router, HttpOptions options, Connections connections) {
+  /**
+   * @param peer over a Unix socket; its requests have bodies
+   */
+  HttpConnection(SlowRouter router, Limits limits, Connections connections, Optional<Peer> peer) {
     this.router = router;
-    this.options = options;
+    this.limits = limits;
     this.connections = connections;
+    this.peer = peer;
+    this.reader = new RequestReader(limits.maxBodyBytes(), peer);
   }
 
   // What the connections ask of it.
+
+  /** The user, where it is known. */
+  OptionalLong uid() {
+    return peer.isPresent() && peer.get() instanceof Peer.Known known
+        ? OptionalLong.of(known.credentials().uid())
+        : OptionalLong.empty();
+  }
 
   long deadlineNanos() {
     return deadlineNanos;
   }
 
   boolean mayGiveWay(long slowSinceNanos) {
-    return phase == Phase.IDLE
-        || (phase != Phase.ANSWERING && phaseStartNanos - slowSinceNanos <= 0);
+    return switch (phase) {
+      case IDLE -> true;
+      case RECEIVING, LINGERING -> phaseStartNanos - slowSinceNanos <= 0;
+      case WORKING, ANSWERING -> false;
+    };
   }
 
   /** Idle ones first, then those that have been at it for longest. */
@@ -103,6 +103,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   void expire() {
+    if (phase == Phase.WORKING && working != null) {
+      working.cancel(true);
+      return;
+    }
     LOG.debug("closing a connection that was {} for too long", phase);
     close();
   }
@@ -116,9 +120,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** No more requests; closes as soon as those that are here are answered. */
   void finish() {
     lastAnswer = true;
-    if (unwritten == 0 && waiting.isEmpty()) {
+    if (hasSaidAll()) {
       close();
     }
+  }
+
+  private boolean hasSaidAll() {
+    return unwritten == 0 && waiting.isEmpty() && working == null;
   }
 
   private void enter(Phase next, Duration limit) {
@@ -134,17 +142,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
     if (connections.admit(this)) {
-      enter(Phase.IDLE, options.requestTimeout());
+      enter(Phase.IDLE, limits.requestTimeout());
       return;
     }
     lastAnswer = true;
     Response full = Response.line(Status.UNAVAILABLE, "Too many connections.");
-    ctx.writeAndFlush(encode(full, End.CLOSE, true)).addListener(ChannelFutureListener.CLOSE);
+    ctx.writeAndFlush(PendingAnswer.encode(full, End.CLOSE, true))
+        .addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     waiting.clear();
+    if (working != null) {
+      working.cancel(true);
+    }
     connections.remove(this);
   }
 
@@ -167,57 +179,53 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(ChannelHandlerContext ctx, HttpRequest head) {
-    receiving = head;
-    bodyBytes = 0;
-    RequestCheck.refusal(head, options.maxBodyBytes()).ifPresent(why -> refuse(ctx, why));
+    end = End.after(head);
+    reader.begin(head).ifPresent(why -> refuse(ctx, why));
   }
 
   private void take(ChannelHandlerContext ctx, HttpContent content) {
-    bodyBytes += content.content().readableBytes();
-    HttpRequest head = receiving;
-    if (content.decoderResult().isFailure()) {
-      refuse(ctx, RequestCheck.malformed(content.decoderResult().cause()));
-    } else if (bodyBytes > options.maxBodyBytes()) {
-      refuse(ctx, RequestCheck.bodyTooLarge());
-    } else if (content instanceof LastHttpContent && head != null) {
-      receiving = null;
-      Request request = RequestCheck.request(head);
-      boolean withBody = !request.method().equals("HEAD");
-      waiting.add(new Pending(() -> answer(request), end(head), withBody));
+    Optional<Response> refusal = reader.take(content);
+    if (refusal.isPresent()) {
+      refuse(ctx, refusal.get());
+    } else if (content instanceof LastHttpContent && reader.isReceiving()) {
+      Request request = reader.finish();
+      lastAnswer = end == End.CLOSE;
+      waiting.add(new PendingAnswer(() -> answer(request), end, !request.method().equals("HEAD")));
       answerWaiting(ctx);
     }
-  }
-
-  private End end(HttpRequest head) {
-    if (!HttpUtil.isKeepAlive(head)) {
-      lastAnswer = true;
-      return End.CLOSE;
-    }
-    return head.protocolVersion().equals(HttpVersion.HTTP_1_0) ? End.STAY_AS_ASKED : End.STAY;
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     ctx.flush();
-    settle();
+    settle(reader.isReceiving() || !decoded);
     decoded = false;
   }
 
-  /** Called when everything has been done that could be done now. */
-  private void settle() {
+  /**
+   * Called when everything has been done that could be done now.
+   *
+   * @param receiving a part of a request is here
+   */
+  private void settle(boolean receiving) {
     if (phase == Phase.LINGERING) {
       return;
     }
     if (unwritten > 0) {
-      if (phase != Phase.ANSWERING) {
-        enter(Phase.ANSWERING, options.writeTimeout());
-      }
-    } else if (receiving != null || !decoded) {
-      if (phase != Phase.RECEIVING) {
-        enter(Phase.RECEIVING, options.requestTimeout());
-      }
+      stay(Phase.ANSWERING, limits.writeTimeout());
+    } else if (working != null) {
+      stay(Phase.WORKING, limits.answerTimeout());
+    } else if (receiving) {
+      stay(Phase.RECEIVING, limits.requestTimeout());
     } else {
-      enter(Phase.IDLE, options.idleTimeout());
+      enter(Phase.IDLE, limits.idleTimeout());
+    }
+  }
+
+  /** A phase that begins once and is not made longer by what happens in it. */
+  private void stay(Phase same, Duration limit) {
+    if (phase != same) {
+      enter(same, limit);
     }
   }
 
@@ -243,53 +251,72 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   // Answers.
 
   private void answerWaiting(ChannelHandlerContext ctx) {
-    while (ctx.channel().isWritable() && !waiting.isEmpty()) {
-      Pending next = waiting.remove();
-      unwritten++;
-      ctx.write(encode(next.answer().get(), next.end(), next.withBody())).addListener(onWritten);
+    while (ctx.channel().isWritable() && working == null && !waiting.isEmpty()) {
+      PendingAnswer next = waiting.remove();
+      CompletableFuture<Response> answer = next.make();
+      if (answer.isDone()) {
+        write(ctx, next, answer);
+      } else {
+        working = answer;
+        answer.whenComplete((made, not) -> ctx.executor().execute(() -> worked(ctx, next, answer)));
+      }
     }
+    // While one answer is made it goes on reading, to see if the client goes away.
     boolean keepsUp = waiting.isEmpty();
     if (ctx.channel().config().isAutoRead() != keepsUp) {
       ctx.channel().config().setAutoRead(keepsUp);
     }
   }
 
-  private Response answer(Request request) {
+  private void worked(
+      ChannelHandlerContext ctx, PendingAnswer pending, CompletableFuture<Response> done) {
+    working = null;
+    if (ctx.channel().isActive()) {
+      write(ctx, pending, done);
+      answerWaiting(ctx);
+      ctx.flush();
+      settle(reader.isReceiving());
+    }
+  }
+
+  private void write(
+      ChannelHandlerContext ctx, PendingAnswer pending, CompletableFuture<Response> done) {
+    unwritten++;
+    ctx.write(pending.encode(done)).addListener(onWritten);
+  }
+
+  private CompletableFuture<Response> answer(Request request) {
     try {
       return router.route(request);
     } catch (RuntimeException bug) {
       LOG.error("could not answer {} {}", request.method(), request.path(), bug);
-      return Response.line(Status.INTERNAL_ERROR, "This page could not be made.");
+      return CompletableFuture.completedFuture(PendingAnswer.NOT_MADE);
     }
   }
 
   private void refuse(ChannelHandlerContext ctx, Response why) {
-    boolean withBody = receiving == null || !receiving.method().equals(HttpMethod.HEAD);
+    boolean withBody = reader.answerHasBody();
     lastAnswer = true;
     refused = true;
-    receiving = null;
-    waiting.add(new Pending(() -> why, End.CLOSE, withBody));
+    reader.drop();
+    CompletableFuture<Response> refusal = CompletableFuture.completedFuture(why);
+    waiting.add(new PendingAnswer(() -> refusal, End.CLOSE, withBody));
     answerWaiting(ctx);
-  }
-
-  private static ByteBuf encode(Response response, End end, boolean withBody) {
-    return withBody
-        ? Unpooled.wrappedBuffer(response.head(), end.bytes, response.body())
-        : Unpooled.wrappedBuffer(response.head(), end.bytes);
   }
 
   private void written(ChannelFuture write) {
     unwritten--;
     if (!write.isSuccess()) {
       close();
-    } else if (unwritten == 0 && waiting.isEmpty()) {
+    } else if (hasSaidAll()) {
       if (lastAnswer) {
         sayGoodbye();
       } else if (phase == Phase.ANSWERING) {
-        enter(Phase.IDLE, options.idleTimeout());
+        enter(Phase.IDLE, limits.idleTimeout());
       }
     } else if (phase == Phase.ANSWERING) {
-      enter(Phase.ANSWERING, options.writeTimeout());
+      Phase next = unwritten == 0 && working != null ? Phase.WORKING : Phase.ANSWERING;
+      enter(next, next == Phase.WORKING ? limits.answerTimeout() : limits.writeTimeout());
     }
   }
 

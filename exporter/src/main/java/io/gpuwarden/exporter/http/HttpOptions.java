@@ -10,7 +10,7 @@ import java.util.List;
  * @param maxConnections at the same time; beyond it the one that has been idle longest gives way
  * @param maxRequestLineBytes beyond it the answer is 414
  * @param maxHeaderBytes of all headers together; beyond it the answer is 431
- * @param maxBodyBytes read and thrown away; beyond it the answer is 413
+ * @param maxBodyBytes read and thrown away, over TCP; beyond it the answer is 413
  * @param idleTimeout between two requests; longer than the usual intervals between two scrapes
  * @param requestTimeout from the connection, or the first byte, to the end of a request
  * @param writeTimeout for a client to take an answer

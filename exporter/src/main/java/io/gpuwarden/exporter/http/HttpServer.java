@@ -18,8 +18,10 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +42,19 @@ public final class HttpServer implements AutoCloseable {
 
   private final EventLoopGroup group;
   private final EventLoop loop;
-  private final Connections connections;
+  private final Transport transport;
+  private final HttpOptions options;
+  private final List<Connections> connections = new ArrayList<>();
   private final List<Channel> listeners = new ArrayList<>();
+  private final List<UnixListener> unixListeners = new ArrayList<>();
 
-  private HttpServer(EventLoopGroup group, int maxConnections) {
-    this.group = group;
+  private HttpServer(Transport transport, HttpOptions options) {
+    this.transport = transport;
+    this.options = options;
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("http", true), transport.factory());
     this.loop = group.next();
-    this.connections = new Connections(maxConnections, loop);
   }
 
   /**
@@ -55,14 +63,25 @@ public final class HttpServer implements AutoCloseable {
    * @throws ListenException if one of them cannot be listened on
    */
   public static HttpServer start(HttpOptions options, Router router) throws ListenException {
-    Transport transport = Transport.best();
+    return start(options, router, Transport.best());
+  }
+
+  static HttpServer start(HttpOptions options, Router router, Transport transport)
+      throws ListenException {
     LOG.debug("sockets are waited for by {}", transport.name());
-    EventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("http", true), transport.factory());
-    HttpServer server = new HttpServer(group, options.maxConnections());
+    HttpServer server = new HttpServer(transport, options);
+    Connections connections = server.connections(options.maxConnections(), Integer.MAX_VALUE);
+    SlowRouter ready = SlowRouter.of(router);
+    Limits limits = Limits.of(options);
+    ServerBootstrap bootstrap =
+        server
+            .bootstrap(
+                child -> new HttpConnection(ready, limits, connections, Optional.empty()), limits)
+            .channel(transport.server())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            // A client that has sent its request and shut its side down still gets the answer.
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     try {
-      ServerBootstrap bootstrap = server.bootstrap(transport, options, router);
       for (ListenAddress address : options.listen()) {
         server.listeners.add(bind(bootstrap, address));
       }
@@ -73,43 +92,62 @@ public final class HttpServer implements AutoCloseable {
     return server;
   }
 
-  private ServerBootstrap bootstrap(Transport transport, HttpOptions options, Router router) {
+  /**
+   * Listens on a Unix socket too, until it is closed. A socket file that nobody listens on any more
+   * is replaced; one that is removed is made again.
+   *
+   * @param router is told who asks, and called on the same event loop as the server's own
+   * @throws ListenException if it cannot; nothing else changes then
+   */
+  public void listen(UnixListen unix, SlowRouter router) throws ListenException {
+    Connections own = connections(unix.maxConnections(), unix.maxConnectionsOfUser());
+    Limits limits = Limits.of(options, unix);
+    ServerBootstrap bootstrap =
+        bootstrap(
+                child ->
+                    new HttpConnection(router, limits, own, Optional.of(transport.peer(child))),
+                limits)
+            .channel(transport.unixServer());
+    UnixListener listener =
+        new UnixListener(new SocketFile(unix.path()), bootstrap, transport, loop);
+    listener.start();
+    unixListeners.add(listener);
+  }
+
+  private Connections connections(int max, int maxOfUser) {
+    Connections made = new Connections(max, maxOfUser, loop);
+    connections.add(made);
+    return made;
+  }
+
+  private ServerBootstrap bootstrap(Function<Channel, HttpConnection> connection, Limits limits) {
     // Heap buffers of the size needed: Netty's pools and direct arenas would cost 3 to 4 MiB.
     UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
     return new ServerBootstrap()
         .group(group)
-        .channel(transport.server())
-        .option(ChannelOption.SO_REUSEADDR, true)
         .option(ChannelOption.ALLOCATOR, memory)
         .childOption(ChannelOption.ALLOCATOR, memory)
         .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-        // A client that has sent its request and shut its side down still gets the answer.
-        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-        .childHandler(new Initializer(options, router, connections));
+        .childHandler(new Initializer(connection, limits));
   }
 
   private static final class Initializer extends ChannelInitializer<Channel> {
-    private final HttpOptions options;
-    private final Router router;
-    private final Connections connections;
+    private final Function<Channel, HttpConnection> connection;
+    private final Limits limits;
 
-    Initializer(HttpOptions options, Router router, Connections connections) {
-      this.options = options;
-      this.router = router;
-      this.connections = connections;
+    Initializer(Function<Channel, HttpConnection> connection, Limits limits) {
+      this.connection = connection;
+      this.limits = limits;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-      HttpDecoderConfig limits =
+      HttpDecoderConfig decoder =
           new HttpDecoderConfig()
               .setInitialBufferSize(256)
-              .setMaxInitialLineLength(options.maxRequestLineBytes())
-              .setMaxHeaderSize(options.maxHeaderBytes());
-      channel
-          .pipeline()
-          .addLast(
-              new HttpRequestDecoder(limits), new HttpConnection(router, options, connections));
+              .setMaxInitialLineLength(limits.maxRequestLineBytes())
+              .setMaxHeaderSize(limits.maxHeaderBytes());
+      channel.pipeline().addLast(new HttpRequestDecoder(decoder), connection.apply(channel));
     }
   }
 
@@ -149,8 +187,9 @@ public final class HttpServer implements AutoCloseable {
       return;
     }
     listeners.forEach(listener -> listener.close().awaitUninterruptibly());
-    CountDownLatch drained = new CountDownLatch(1);
-    loop.execute(() -> connections.drain(drained::countDown));
+    unixListeners.forEach(UnixListener::close);
+    CountDownLatch drained = new CountDownLatch(connections.size());
+    loop.execute(() -> connections.forEach(some -> some.drain(drained::countDown)));
     try {
       if (!drained.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
         LOG.debug("not every client has taken its answer");

@@ -1,5 +1,6 @@
 package io.gpuwarden.exporter.http;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 public final class ListenException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  ListenException(ListenAddress address, String reason, @Nullable Throwable cause) {
+  private ListenException(Object address, String reason, @Nullable Throwable cause) {
     super("cannot listen on " + address + ": " + reason, cause);
   }
 
   static ListenException unknownHost(ListenAddress address, Throwable cause) {
     return new ListenException(
         address, "no address is known for the host \"" + address.host() + "\"; use an IP", cause);
+  }
+
+  static ListenException socket(Path socket, String reason, @Nullable Throwable cause) {
+    return new ListenException(socket, reason, cause);
   }
 
   /**

@@ -4,14 +4,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request without its body, which no page of this server has a use for.
+ * A request.
  *
  * @param path as it was sent, without the query; not percent-decoded
  * @param query what stands after the first question mark, as it was sent; empty when there is none
  * @param headers by their names in lower case; a header sent more than once is one list, joined by
  *     commas
+ * @param body of a request over a Unix socket; empty when there is none, and over TCP, where no
+ *     page has a use for it
+ * @param peer who asks; empty over TCP
  */
-public record Request(String method, String path, String query, Map<String, String> headers) {
+public record Request(
+    String method,
+    String path,
+    String query,
+    Map<String, String> headers,
+    String body,
+    Optional<Peer> peer) {
+
+  /** As it comes over TCP. */
+  public Request(String method, String path, String query, Map<String, String> headers) {
+    this(method, path, query, headers, "", Optional.empty());
+  }
 
   /**
    * @param name in lower case

@@ -31,13 +31,14 @@ final class RequestCheck {
       return refuse(Status.EXPECTATION_FAILED, "Expect is not supported.");
     }
     if (HttpUtil.getContentLength(head, 0L) > maxBodyBytes) {
-      return Optional.of(bodyTooLarge());
+      return Optional.of(bodyTooLarge(maxBodyBytes));
     }
     return Optional.empty();
   }
 
-  static Response bodyTooLarge() {
-    return Response.line(Status.CONTENT_TOO_LARGE, "Requests have no body here.");
+  static Response bodyTooLarge(int maxBodyBytes) {
+    return Response.line(
+        Status.CONTENT_TOO_LARGE, "A body has at most " + maxBodyBytes + " bytes here.");
   }
 
   static Response malformed(Throwable cause) {
@@ -58,14 +59,16 @@ final class RequestCheck {
     return Optional.of(Response.line(status, line));
   }
 
-  static Request request(HttpRequest head) {
+  static Request request(HttpRequest head, String body, Optional<Peer> peer) {
     String target = originForm(head.uri());
     int question = target.indexOf('?');
     return new Request(
         head.method().name(),
         question < 0 ? target : target.substring(0, question),
         question < 0 ? "" : target.substring(question + 1),
-        headers(head));
+        headers(head),
+        body,
+        peer);
   }
 
   /** A proxy may send the whole URL; what stands before its path says nothing here. */
