@@ -3,11 +3,13 @@ package io.gpuwarden.agent.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.net.URLEncoder;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,7 +45,7 @@ public final class ControlClient {
   /**
    * Asks once.
    *
-   * @param path from the slash on, with its query; not encoded any further
+   * @param path from the slash on; what may hold anything has to be a {@link #part} of it
    * @param json body; without one none is sent
    * @return the answer, also when it is a refusal
    * @throws ControlUnreachableException if there is none; the message tells the user what to do
@@ -64,6 +66,11 @@ public final class ControlClient {
     } catch (IOException e) {
       throw ControlUnreachableException.broken(socket, e);
     }
+  }
+
+  /** A name, such as an id, as one part of a path. */
+  public static String part(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private void connect(SocketChannel channel) throws ControlUnreachableException {

@@ -162,6 +162,12 @@ final class ControlClientTest {
   }
 
   @Test
+  void aNameIsOnePartOfAPath() {
+    assertEquals("slurm%3A4711", ControlClient.part("slurm:4711"));
+    assertEquals("a%2Fb%20c%0Ad%C3%BC", ControlClient.part("a/b c\ndü"));
+  }
+
+  @Test
   void aPathThatWouldBeTwoLinesIsNotSent() {
     assertThrows(
         IllegalArgumentException.class,
