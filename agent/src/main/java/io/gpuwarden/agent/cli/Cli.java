@@ -81,7 +81,7 @@ public final class Cli {
   }
 
   private CommandLine commandLine() {
-    CommandLine commands = Commands.build(terminal);
+    CommandLine commands = Commands.build(terminal, environment);
     commands.setOut(terminal.out()).setErr(terminal.err());
     commands.setParameterExceptionHandler(new UsageErrors());
     commands.setExecutionExceptionHandler(

@@ -5,6 +5,7 @@ import io.gpuwarden.agent.config.Setting;
 import io.gpuwarden.agent.config.Setting.Scope;
 import io.gpuwarden.agent.config.SettingsTable;
 import io.gpuwarden.exporter.BuildInfo;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -16,13 +17,18 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Commands {
   private Commands() {}
 
-  static CommandLine build(Terminal terminal) {
-    CommandSpec root = spec(() -> usage(terminal), HelpTexts.ROOT, "gpuwarden");
+  static CommandLine build(Terminal terminal, Map<String, String> environment) {
+    CommandSpec root = spec(() -> usage(terminal, environment), HelpTexts.ROOT, "gpuwarden");
     root.addOption(flag("--version", "Show the version.").versionHelp(true).build());
     root.version(version());
     root.addSubcommand("agent", configured(HelpTexts.AGENT, "agent", Scope.AGENT));
     root.addSubcommand("simulate", configured(HelpTexts.SIMULATE, "simulate", Scope.SIMULATE));
     root.addSubcommand("status", status(terminal));
+    ControlCommands control = new ControlCommands(terminal, environment);
+    root.addSubcommand("keep", control.keep());
+    root.addSubcommand("release", control.release());
+    root.addSubcommand("pause", control.pause());
+    root.addSubcommand("resume", control.resume());
     root.addSubcommand("doctor", configured(HelpTexts.DOCTOR, "doctor", Scope.BOTH));
     root.addSubcommand(
         "check-config", configured(HelpTexts.CHECK_CONFIG, "check-config", Scope.BOTH));
@@ -45,8 +51,8 @@ final class Commands {
     return line;
   }
 
-  private static int usage(Terminal terminal) {
-    build(terminal).usage(terminal.err());
+  private static int usage(Terminal terminal, Map<String, String> environment) {
+    build(terminal, environment).usage(terminal.err());
     return ExitStatus.USAGE;
   }
 
@@ -60,7 +66,7 @@ final class Commands {
         + build.javaVersion();
   }
 
-  private static CommandSpec spec(Callable<Integer> body, HelpTexts help, String name) {
+  static CommandSpec spec(Callable<Integer> body, HelpTexts help, String name) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(body).name(name);
     spec.usageMessage()
         .description(help.description())

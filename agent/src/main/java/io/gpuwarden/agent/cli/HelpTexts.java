@@ -53,6 +53,41 @@ enum HelpTexts {
         gpuwarden status --url=http://gpu-12:9446
         gpuwarden status --json\
       """),
+  KEEP(
+      """
+      Keeps a reservation of yours from being taken back for a while, although it is idle. \
+      Operators may keep everybody's.\
+      """,
+      """
+
+      Examples
+        gpuwarden keep slurm:4711 --for 8h
+        gpuwarden keep book:12 --for 0s    not any longer\
+      """),
+  RELEASE(
+      "Ends a reservation of yours that was made with gpuwarden. Operators may end everybody's.",
+      """
+
+      Example
+        gpuwarden release book:12\
+      """),
+  PAUSE(
+      """
+      Closes every handle of the driver, so that it can be unloaded or a GPU be reset. For \
+      operators: root, and the members of control.group.\
+      """,
+      """
+
+      Example
+        gpuwarden pause --for 10m && nvidia-smi --gpu-reset -i 3; gpuwarden resume\
+      """),
+  RESUME(
+      "Ends a pause: the driver is opened, and the GPUs are read again. For operators.",
+      """
+
+      Example
+        gpuwarden resume\
+      """),
   DOCTOR(
       """
       Looks at what the daemon needs here: the driver's library, the driver, device files, the \

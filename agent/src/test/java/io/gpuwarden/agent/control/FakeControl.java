@@ -22,35 +22,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeControl implements NodeControl {
   /** A reservation as a node has it. */
-  public static final ReservationSnapshot JOB =
-      new ReservationSnapshot(
-          "slurm:4711",
-          "slurm",
-          new Holder(
-              OptionalLong.of(1001),
-              "alice",
-              Optional.of("physics"),
-              Optional.of("gpu"),
-              Optional.of("4711"),
-              Optional.empty()),
-          List.of(new ReservationSnapshot.Device(0, "GPU-0", Activity.IDLE, 7300)),
-          1,
-          ReservationState.RECLAIMABLE,
-          Optional.of(Waste.IDLE),
-          7300,
-          1,
-          OptionalDouble.of(1000),
-          OptionalDouble.empty(),
-          OptionalDouble.of(6000),
-          OptionalDouble.of(8200),
-          OptionalDouble.empty(),
-          7,
-          "No work for 2 h 1 min.",
-          Optional.empty());
+  public static final ReservationSnapshot JOB = job(OptionalDouble.empty());
+
+  private static ReservationSnapshot job(OptionalDouble heldUntilSeconds) {
+    return new ReservationSnapshot(
+        "slurm:4711",
+        "slurm",
+        new Holder(
+            OptionalLong.of(1001),
+            "alice",
+            Optional.of("physics"),
+            Optional.of("gpu"),
+            Optional.of("4711"),
+            Optional.empty()),
+        List.of(new ReservationSnapshot.Device(0, "GPU-0", Activity.IDLE, 7300)),
+        1,
+        ReservationState.RECLAIMABLE,
+        Optional.of(Waste.IDLE),
+        7300,
+        1,
+        OptionalDouble.of(1000),
+        OptionalDouble.empty(),
+        OptionalDouble.of(6000),
+        OptionalDouble.of(8200),
+        heldUntilSeconds,
+        7,
+        "No work for 2 h 1 min.",
+        Optional.empty());
+  }
 
   public final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+  private volatile ReservationSnapshot keptUntil = JOB;
   private volatile Runnable meanwhile = () -> {};
   private volatile @Nullable ControlException refusal;
+
+  /** What is kept from now on is kept until then, Unix time. */
+  public void keepUntil(double seconds) {
+    keptUntil = job(OptionalDouble.of(seconds));
+  }
 
   /** Everything from now on is refused. */
   public void refuse(Kind kind, String why) {
@@ -94,7 +103,7 @@ public final class FakeControl implements NodeControl {
   public ReservationSnapshot keep(Caller caller, String reservation, Duration time)
       throws ControlException {
     called(caller, "keeps " + reservation + " " + time);
-    return JOB;
+    return keptUntil;
   }
 
   @Override
