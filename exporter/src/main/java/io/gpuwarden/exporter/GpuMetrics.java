@@ -9,6 +9,8 @@ import java.util.stream.Stream;
  *
  * <p>A GPU has at most 80 series by default. To fit, an H100, which answers everything, leaves out
  * what says nothing of its own: see {@link BoardMetrics}. The JSON of {@code /api/v1/gpus} has it.
+ *
+ * <p>A reservation adds up to 19 series and one for each of its devices; a user of the bill, 4.
  */
 final class GpuMetrics {
   static final List<Metric> ALL =
@@ -20,6 +22,9 @@ final class GpuMetrics {
               HealthMetrics.ROWS,
               ProcessMetrics.ROWS,
               MigMetrics.ROWS,
+              ReservationMetrics.ROWS,
+              BillMetrics.ROWS,
+              SourceMetrics.ROWS,
               AgentMetrics.ROWS,
               ProgramMetrics.ROWS)
           .flatMap(List::stream)

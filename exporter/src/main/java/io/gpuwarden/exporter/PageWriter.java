@@ -5,14 +5,15 @@ import java.util.List;
 
 /**
  * Writes one page of metrics, the same bytes as simpleclient's writer of the format would, in a
- * fraction of its time: names, help and label names are bytes already, the labels of a device are
- * encoded once a page, values mostly without garbage.
+ * fraction of its time: names, help and label names are bytes already, the labels of a device and
+ * of a reservation are encoded once a page, values mostly without garbage.
  */
 final class PageWriter implements SampleSink {
   private final TextBuffer out;
   private final byte[] labelsEnd;
   private final List<byte[]> gpus = new ArrayList<>();
   private final List<List<byte[]>> migs = new ArrayList<>();
+  private final List<byte[]> reservations = new ArrayList<>();
 
   private Exposition.PreparedRow row;
   private byte[] device = new byte[0];
@@ -26,12 +27,20 @@ final class PageWriter implements SampleSink {
       gpus.add(deviceLabels(gpu, gpu.id().uuid()));
       migs.add(gpu.mig().stream().map(m -> deviceLabels(gpu, m.reading().info().uuid())).toList());
     }
+    for (ReservationSnapshot reservation : node.reservations().reservations()) {
+      reservations.add(reservationLabel(reservation.id()));
+    }
   }
 
   private static byte[] deviceLabels(GpuSnapshot gpu, String uuid) {
     TextBuffer labels = new TextBuffer(64);
     labels.put("gpu=\"").put(Integer.toString(gpu.id().index()));
     return labels.put("\",uuid=\"").putLabelValue(uuid).put('"').toBytes();
+  }
+
+  private static byte[] reservationLabel(String id) {
+    TextBuffer label = new TextBuffer(32);
+    return label.put("reservation=\"").putLabelValue(id).put('"').toBytes();
   }
 
   /**
@@ -61,6 +70,11 @@ final class PageWriter implements SampleSink {
   @Override
   public void mig(int gpuPlace, int place) {
     device = migs.get(gpuPlace).get(place);
+  }
+
+  @Override
+  public void reservation(int place) {
+    device = reservations.get(place);
   }
 
   @Override

@@ -192,6 +192,25 @@ final class Row {
     return of((Values.OfMig) (gpu, mig, out) -> add(out, value.apply(mig)));
   }
 
+  // Of a reservation.
+
+  Metric reservation(Values.OfReservation values) {
+    return of(values);
+  }
+
+  Metric reservationValue(Function<ReservationSnapshot, OptionalDouble> value) {
+    return of((Values.OfReservation) (reservation, out) -> add(out, value.apply(reservation)));
+  }
+
+  /** One sample for each value of the enum: 1 for the one that holds, 0 for the others. */
+  <E extends Enum<E>> Metric reservationOneOf(
+      String label, Class<E> values, Function<ReservationSnapshot, Optional<E>> value) {
+    Labels<E> own = new Labels<>(values);
+    return labels(label)
+        .reservation(
+            (reservation, out) -> value.apply(reservation).ifPresent(e -> own.addOneOf(out, e)));
+  }
+
   static void add(Samples out, OptionalDouble value) {
     if (value.isPresent()) {
       out.add(value.getAsDouble());
@@ -235,6 +254,13 @@ final class Row {
 
     String word(int place) {
       return words[place];
+    }
+
+    /** 1 for this key, 0 for every other. */
+    void addOneOf(Samples out, E key) {
+      for (int i = 0; i < words.length; i++) {
+        out.add(keys.get(i) == key ? 1 : 0, words[i]);
+      }
     }
 
     void add(Samples out, Map<E, ? extends Number> values) {

@@ -10,4 +10,7 @@ interface SampleSink extends Samples {
 
   /** The next samples belong to a MIG instance. */
   void mig(int gpuPlace, int place);
+
+  /** The next samples belong to the reservation at this place of the snapshot's list. */
+  void reservation(int place);
 }

@@ -75,6 +75,11 @@ final class SnapshotCollector extends Collector implements Collector.Describable
     }
 
     @Override
+    public void reservation(int place) {
+      device = List.of(node.reservations().reservations().get(place).id());
+    }
+
+    @Override
     public void add(double value) {
       add(value, new String[0]);
     }

@@ -2,9 +2,9 @@ package io.gpuwarden.exporter;
 
 import java.util.List;
 
-/** Where a metric's values come from: the node, each of its GPUs, or each MIG instance. */
+/** Where a metric's values come from: the node, or each GPU, MIG instance or reservation of it. */
 sealed interface Values {
-  /** Labels that every sample has before the metric's own. */
+  /** Labels of the device or reservation, which every sample has before the metric's own. */
   List<String> deviceLabels();
 
   void emit(NodeSnapshot node, SampleSink sink);
@@ -63,6 +63,26 @@ sealed interface Values {
           sink.mig(i, j);
           add(gpu, gpu.mig().get(j), sink);
         }
+      }
+    }
+  }
+
+  /** Of each reservation. */
+  @FunctionalInterface
+  non-sealed interface OfReservation extends Values {
+    void add(ReservationSnapshot reservation, Samples out);
+
+    @Override
+    default List<String> deviceLabels() {
+      return List.of("reservation");
+    }
+
+    @Override
+    default void emit(NodeSnapshot node, SampleSink sink) {
+      List<ReservationSnapshot> reservations = node.reservations().reservations();
+      for (int i = 0; i < reservations.size(); i++) {
+        sink.reservation(i);
+        add(reservations.get(i), sink);
       }
     }
   }

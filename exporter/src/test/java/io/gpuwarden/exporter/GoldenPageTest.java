@@ -93,6 +93,28 @@ final class GoldenPageTest {
     assertTrue(all <= 8 * SERIES_PER_GPU, all + " series of 8 GPUs");
   }
 
+  /** What no sample may exceed, so that a node's series can be planned from its jobs. */
+  @Test
+  void aReservationHasAtMost19SeriesAndOneForEachOfItsDevices() {
+    NodeSnapshot node = SampleNodes.reservations();
+    List<String> series = series(page(false, Format.TEXT, node));
+    for (ReservationSnapshot reservation : node.reservations().reservations()) {
+      String label = "reservation=\"" + reservation.id() + "\"";
+      long count = series.stream().filter(line -> line.contains(label)).count();
+      assertTrue(count <= 19 + reservation.devices().size(), count + " of " + label);
+    }
+  }
+
+  /** A job that comes or goes must not make a new series of a device. */
+  @Test
+  void noSeriesOfADeviceNamesAReservation() {
+    for (String line : series(page(false, Format.TEXT, SampleNodes.reservations()))) {
+      boolean names = line.contains("reservation=") || line.contains("user=");
+      boolean may = line.matches("gpu_(reservation_.*|reserved_.*|idle_.*)");
+      assertTrue(!names || may, line);
+    }
+  }
+
   @Test
   void aLostGpuShowsOnlyThatItIsDownAndWhatItDied() {
     List<String> lost =

@@ -41,7 +41,25 @@ final class HostileNamesTest {
             gpu.utilizationRatio(),
             gpu.counters(),
             gpu.mig());
-    return SampleNodes.node(1, node.driver(), List.of(renamed));
+    return SampleNodes.with(
+        SampleNodes.node(1, node.driver(), List.of(renamed)), hostileReservations(gpu.id().uuid()));
+  }
+
+  private static ReservationsSnapshot hostileReservations(String uuid) {
+    Optional<String> name = Optional.of(HOSTILE);
+    ReservationSnapshot reservation =
+        SampleReservations.plain(
+            "slurm:" + HOSTILE,
+            new Holder(OptionalLong.of(1), HOSTILE, name, name, name, name),
+            ReservationState.ACTIVE,
+            List.of(new ReservationSnapshot.Device(0, uuid, ReservationSnapshot.Activity.IDLE, 0)),
+            HOSTILE);
+    return new ReservationsSnapshot(
+        List.of(reservation),
+        List.of(new ReservationsSnapshot.Source("slurm", name, 0, 0)),
+        List.of(new ReservationsSnapshot.BillLine("slurm", HOSTILE, HOSTILE, 1, 0, 0, 0)),
+        new ReservationsSnapshot.Warnings(0, 0),
+        List.of());
   }
 
   private static GpuInfo hostile(GpuInfo info) {
@@ -89,6 +107,8 @@ final class HostileNamesTest {
       assertEquals(GoldenPageTest.bySimpleclient(true, format, NODE), page);
       assertTrue(page.contains(",name=\"" + ESCAPED + "\""), page);
       assertTrue(page.contains("gpu_process_memory_bytes{"), page);
+      assertTrue(page.contains("{reservation=\"slurm:" + ESCAPED + "\",source=\"slurm\""), page);
+      assertTrue(page.contains(",user=\"" + ESCAPED + "\",account=\"" + ESCAPED + "\""), page);
     }
   }
 

@@ -20,6 +20,12 @@ final class MetricsReference {
       graphics clock (the SM clock on every board that computes), the lowest power limit that could
       be set, and the clock events idle, sync boost and display.
 
+      A reservation has at most 19 series and one for each of its devices, which are gone with it;
+      a user and account of the bill has 4, which stay. They alone name users and jobs, so that a
+      new job makes no new series of a device; `uuid` joins them:
+
+          gpu_utilization_ratio * on(uuid) group_right() gpu_reservation_device
+
       A mean over any stretch of time, with all bursts in it:
 
           increase(gpu_busy_seconds_total[1h]) / increase(gpu_observed_seconds_total[1h])

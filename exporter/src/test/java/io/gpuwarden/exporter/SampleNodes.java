@@ -34,6 +34,7 @@ public final class SampleNodes {
     nodes.put("v100", node(gpus(SampleGpu.Model.V100, 4)));
     nodes.put("rtx3090", node(gpus(SampleGpu.Model.RTX3090, 2)));
     nodes.put("mixed", mixed());
+    nodes.put("reservations", reservations());
     nodes.put("gpu-lost", gpuLost());
     nodes.put("no-driver", noDriver());
     nodes.put("before-first-tick", beforeFirstTick());
@@ -66,6 +67,26 @@ public final class SampleNodes {
       gpus.add(new SampleGpu(model, gpus.size()).up());
     }
     return node(gpus);
+  }
+
+  /** Boards that reservations in every state hold. */
+  public static NodeSnapshot reservations() {
+    List<GpuSnapshot> gpus = gpus(SampleGpu.Model.RTX3090, 6);
+    gpus.add(new SampleGpu(SampleGpu.Model.H100_MIG, 6).up());
+    NodeSnapshot node = node(gpus);
+    return with(node, SampleReservations.on(node.gpus()));
+  }
+
+  /** A node with other reservations. */
+  public static NodeSnapshot with(NodeSnapshot node, ReservationsSnapshot reservations) {
+    return new NodeSnapshot(
+        node.tick(),
+        node.timestampSeconds(),
+        node.build(),
+        node.driver(),
+        node.gpus(),
+        reservations,
+        node.agent());
   }
 
   private static NodeSnapshot gpuLost() {
