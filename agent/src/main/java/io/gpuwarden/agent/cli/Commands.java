@@ -29,6 +29,8 @@ final class Commands {
     root.addSubcommand("release", control.release());
     root.addSubcommand("pause", control.pause());
     root.addSubcommand("resume", control.resume());
+    ReclaimCommand reclaim = new ReclaimCommand(terminal, environment);
+    root.addSubcommand("reclaim", reclaim.describe(spec(reclaim, HelpTexts.RECLAIM, "reclaim")));
     root.addSubcommand("doctor", configured(HelpTexts.DOCTOR, "doctor", Scope.BOTH));
     root.addSubcommand(
         "check-config", configured(HelpTexts.CHECK_CONFIG, "check-config", Scope.BOTH));

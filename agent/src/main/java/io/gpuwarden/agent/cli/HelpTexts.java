@@ -14,6 +14,7 @@ enum HelpTexts {
         gpuwarden agent      the daemon, on this machine's NVIDIA GPUs
         gpuwarden status     the GPUs of the running daemon, in this terminal
         gpuwarden doctor     what is wrong here, and what to do
+        gpuwarden reclaim    what would be taken back, because it is idle
 
       Help of one command: gpuwarden COMMAND --help
       Exit status: 0 done, 1 it could not be done, 2 the command line or the
@@ -87,6 +88,26 @@ enum HelpTexts {
 
       Example
         gpuwarden resume\
+        """),
+  RECLAIM(
+      """
+      Takes back the GPUs of reservations that have been idle for long enough, whose holders have \
+      been warned. Without --execute it only says what it would do.\
+      """,
+      """
+
+      Each is claimed first: the daemon looks at its GPUs again, and refuses if
+      anything has changed. Jobs that hold GPUs of several nodes are left alone.
+
+      Examples
+        gpuwarden reclaim
+        gpuwarden reclaim --execute --max=5
+        gpuwarden reclaim --execute --only=source=slurm,partition=debug
+        gpuwarden reclaim --execute --slurm-signal=USR1 --slurm-grace=2m
+
+      Exit status: 0 all was done, or nothing had to be; 1 something failed, or
+      the daemon does not answer; 2 the command line is wrong; 3 another run is
+      going on.\
       """),
   DOCTOR(
       """

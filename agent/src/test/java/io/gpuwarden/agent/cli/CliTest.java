@@ -31,6 +31,7 @@ class CliTest {
         "release",
         "pause",
         "resume",
+        "reclaim",
         "doctor",
         "check-config",
         "print-config",
