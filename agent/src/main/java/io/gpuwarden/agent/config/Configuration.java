@@ -118,6 +118,8 @@ public final class Configuration {
         get(SettingsTable.STATE_DIRECTORY),
         get(SettingsTable.CONTROL_SOCKET),
         get(SettingsTable.CONTROL_GROUP),
+        get(SettingsTable.WARN_COMMAND),
+        get(SettingsTable.WARN_TIMEOUT),
         get(SettingsTable.COLLECT_PROCESSES),
         new Settings.Simulate(
             get(SettingsTable.SIMULATE_GPUS),

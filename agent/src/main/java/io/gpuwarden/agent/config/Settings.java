@@ -21,6 +21,8 @@ public record Settings(
     Path stateDirectory,
     Path controlSocket,
     Optional<String> controlGroup,
+    Optional<Path> warnCommand,
+    Duration warnTimeout,
     boolean collectProcesses,
     Simulate simulate) {
 

@@ -102,6 +102,26 @@ public final class SettingsTable {
           "A group of users whose members may act on everybody's reservations over the socket, as"
               + " root may. Without it only root may.");
 
+  static final Setting<Optional<Path>> WARN_COMMAND =
+      new Setting<>(
+          "warn.command",
+          Optional.empty(),
+          Kinds.optionalPath("an executable"),
+          Optional.empty(),
+          Scope.BOTH,
+          "/etc/gpuwarden/warn",
+          "Tells a holder that a reservation will be taken back; systemd/hooks says how it is run."
+              + " Nothing is taken back before it has succeeded. Without it the warning is a line"
+              + " in the log.");
+
+  static final Setting<Duration> WARN_TIMEOUT =
+      row(
+          "warn.timeout",
+          Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+          Duration.ofSeconds(30),
+          "2m",
+          "How long warn.command may take; then it is ended, and tried again later.");
+
   static final Setting<Boolean> COLLECT_PROCESSES =
       row(
           "collect.processes",
@@ -158,6 +178,8 @@ public final class SettingsTable {
           STATE_DIRECTORY,
           CONTROL_SOCKET,
           CONTROL_GROUP,
+          WARN_COMMAND,
+          WARN_TIMEOUT,
           COLLECT_PROCESSES,
           SIMULATE_GPUS,
           SIMULATE_MODEL,
