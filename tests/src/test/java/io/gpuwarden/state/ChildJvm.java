@@ -16,14 +16,21 @@ public final class ChildJvm {
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx64m");
 
   private final String classPath;
+  private final List<String> options;
 
-  private ChildJvm(String classPath) {
+  private ChildJvm(String classPath, List<String> options) {
     this.classPath = classPath;
+    this.options = options;
+  }
+
+  /** The same with options of the JVM, instead of those given before. */
+  public ChildJvm with(List<String> some) {
+    return new ChildJvm(classPath, some);
   }
 
   /** With the class path of this JVM. */
   public static ChildJvm here() {
-    return new ChildJvm(System.getProperty("java.class.path"));
+    return new ChildJvm(System.getProperty("java.class.path"), List.of());
   }
 
   /** With a copy of the class path that other users can read, wherever this checkout lies. */
@@ -41,7 +48,7 @@ public final class ChildJvm {
       parts.add(to.toString());
     }
     openUp(copies);
-    return new ChildJvm(String.join(":", parts));
+    return new ChildJvm(String.join(":", parts), List.of());
   }
 
   private static void copyFolder(Path from, Path to) throws IOException {
@@ -95,6 +102,7 @@ public final class ChildJvm {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(QUICK);
+    command.addAll(options);
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectErrorStream(true);

@@ -19,12 +19,16 @@ final class Connections {
   /** A client that has not finished its request in this time may lose its place to another. */
   private static final long SLOW_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Clients without a place, who are still sending and shall read why they have none. */
+  private static final int MAX_GUESTS = 32;
+
   private final Set<HttpConnection> open = new LinkedHashSet<>();
   private final int max;
   private final int maxOfUser;
   private final EventLoop loop;
   private @Nullable ScheduledFuture<?> timer;
   private long timerNanos;
+  private int guests;
   private @Nullable Runnable onEmpty;
 
   /**
@@ -72,6 +76,19 @@ final class Connections {
     if (open.isEmpty() && onEmpty != null) {
       onEmpty.run();
     }
+  }
+
+  /** Whether one who was not admitted may stay for a moment. */
+  boolean takesGuest() {
+    if (guests >= MAX_GUESTS) {
+      return false;
+    }
+    guests++;
+    return true;
+  }
+
+  void guestLeft() {
+    guests--;
   }
 
   private boolean makeRoom(Predicate<HttpConnection> among) {

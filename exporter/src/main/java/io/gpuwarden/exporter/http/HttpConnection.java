@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private boolean decoded;
   private boolean lastAnswer;
   private boolean refused;
+  private boolean guest;
 
   /**
    * @param peer over a Unix socket; its requests have bodies
@@ -145,10 +147,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       enter(Phase.IDLE, limits.requestTimeout());
       return;
     }
+    turnAway(ctx);
+  }
+
+  private void turnAway(ChannelHandlerContext ctx) {
     lastAnswer = true;
+    guest = connections.takesGuest();
     Response full = Response.line(Status.UNAVAILABLE, "Too many connections.");
-    ctx.writeAndFlush(PendingAnswer.encode(full, End.CLOSE, true))
-        .addListener(ChannelFutureListener.CLOSE);
+    ChannelFuture said = ctx.writeAndFlush(PendingAnswer.encode(full, End.CLOSE, true));
+    if (guest && ctx.channel() instanceof DuplexChannel channel) {
+      said.addListener(done -> channel.shutdownOutput());
+      ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    } else {
+      said.addListener(ChannelFutureListener.CLOSE);
+    }
   }
 
   @Override
@@ -157,7 +169,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (working != null) {
       working.cancel(true);
     }
-    connections.remove(this);
+    if (guest) {
+      connections.guestLeft();
+    } else {
+      connections.remove(this);
+    }
   }
 
   @Override

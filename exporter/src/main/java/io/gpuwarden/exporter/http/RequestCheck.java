@@ -27,11 +27,11 @@ final class RequestCheck {
     if (needsHost && head.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
       return refuse(Status.BAD_REQUEST, "A request of HTTP/1.1 has one Host header.");
     }
-    if (head.headers().contains(HttpHeaderNames.EXPECT)) {
-      return refuse(Status.EXPECTATION_FAILED, "Expect is not supported.");
-    }
     if (HttpUtil.getContentLength(head, 0L) > maxBodyBytes) {
       return Optional.of(bodyTooLarge(maxBodyBytes));
+    }
+    if (head.headers().contains(HttpHeaderNames.EXPECT)) {
+      return refuse(Status.EXPECTATION_FAILED, "Expect is not supported.");
     }
     return Optional.empty();
   }
