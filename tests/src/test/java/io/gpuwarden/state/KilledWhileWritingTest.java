@@ -55,8 +55,9 @@ final class KilledWhileWritingTest {
     }
     assertTrue(kills >= FEWEST_KILLS, kills + " kills");
     assertEquals(kills * DIRECTORIES, loaded, "every directory was loaded after every kill");
+    // Each directory has seen many writes; how many each, is up to how busy the machine is.
     for (Map.Entry<String, Long> number : kept.entrySet()) {
-      assertTrue(number.getValue() > kills, "progress: " + number);
+      assertTrue(number.getValue() >= FEWEST_KILLS, "progress: " + number);
     }
   }
 
