@@ -10,21 +10,28 @@ import io.gpuwarden.agent.time.Time;
 import io.gpuwarden.exporter.ReservationSnapshot;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Cancels a job with scancel(1). The number of the job comes from files that others may write: only
- * what is a number, an element of an array or a part of a heterogeneous job is ever passed on.
+ * Cancels a job with scancel(1). The number of the job comes from files that others may write, or
+ * that a crash left behind: only what is a number, an element of an array or a part of a
+ * heterogeneous job is ever passed on, and with it the holder's uid, so that a job of somebody else
+ * with the same number is not cancelled.
  */
 public final class ScancelAction implements Action {
   private static final Pattern JOB = Pattern.compile("\\d{1,10}(_\\d{1,10})?(\\+\\d{1,5})?");
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** What scancel says of a job that Slurm has no more. */
-  private static final String GONE = "Invalid job id";
+  /** What scancel says of a job that has ended; its exit status may be 0 all the same. */
+  private static final List<String> GONE =
+      List.of("Invalid job id", "already completing or completed");
+
+  /** What it says if the job is another user's; its exit status may be 0 all the same. */
+  private static final String NOT_HIS = "No active jobs match";
 
   private final SlurmOptions options;
   private final ReclaimNode node;
@@ -60,7 +67,7 @@ public final class ScancelAction implements Action {
         return end.get();
       }
     }
-    return done(scancel(List.of(job.get())), "scancel " + job.get());
+    return done(scancel(claim, job.get(), List.of()), "scancel " + job.get());
   }
 
   /** Signals and waits; what became of it if there is nothing left to cancel. */
@@ -71,7 +78,9 @@ public final class ScancelAction implements Action {
           Done.abandoned("a claim does not last for a grace period of " + words(options.grace())));
     }
     Done signalled =
-        done(scancel(List.of("--signal=" + signal, "--full", job)), "signal " + signal);
+        done(
+            scancel(claim, job, List.of("--signal=" + signal, "--full")),
+            "signal " + signal + " to " + job);
     if (signalled.outcome() != Outcome.RECLAIMED) {
       return Optional.of(signalled);
     }
@@ -100,18 +109,25 @@ public final class ScancelAction implements Action {
     }
   }
 
-  private Ending scancel(List<String> arguments) throws InterruptedException {
+  private Ending scancel(Claim claim, String job, List<String> flags) throws InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--verbose"); // else it keeps some of its errors to itself
+    claim.reservation().holder().uid().ifPresent(uid -> arguments.add("--user=" + uid));
+    arguments.addAll(flags);
+    arguments.add(job);
     return runner.run(
         new Command(options.scancel(), arguments, options.environment(), "", options.timeout()));
   }
 
   private static Done done(Ending ending, String what) {
-    if (ending.good()) {
-      return Done.reclaimed(what);
+    String said = ending instanceof Ending.Exited exited ? exited.output() : "";
+    if (GONE.stream().anyMatch(said::contains)) {
+      return Done.abandoned("the job has ended already");
     }
-    return ending instanceof Ending.Exited exited && exited.output().contains(GONE)
-        ? Done.abandoned("the job has ended already")
-        : Done.failed(what + ": " + ending.words());
+    if (said.contains(NOT_HIS)) {
+      return Done.failed(what + ": the job of that number is not the holder's");
+    }
+    return ending.good() ? Done.reclaimed(what) : Done.failed(what + ": " + ending.words());
   }
 
   private static String words(Duration duration) {

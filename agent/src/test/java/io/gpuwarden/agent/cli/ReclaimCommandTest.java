@@ -89,7 +89,7 @@ class ReclaimCommandTest {
             "claim slurm:4711 1700000000123",
             "report t-slurm:4711 RECLAIMED scancel 4711"),
         node.calls);
-    assertEquals("4711\n", Files.readString(folder.resolve("cancelled")));
+    assertEquals("--verbose --user=1000 4711\n", Files.readString(folder.resolve("cancelled")));
     assertTrue(out.toString().endsWith("2 taken back, 0 failed, 0 left alone.\n"), out.toString());
   }
 
@@ -117,7 +117,7 @@ class ReclaimCommandTest {
 
   @Test
   void anActionThatHangsIsEndedAndTheNextOneIsDone() {
-    Scripts.write(folder, "scancel", "[ \"$1\" = 2 ] || exec sleep 600");
+    Scripts.write(folder, "scancel", "[ \"$3\" = 2 ] || exec sleep 600");
     node.add("slurm:1", "ann", "1");
     node.add("slurm:2", "ann", "2");
     assertEquals(ExitStatus.FAILED, run("--execute", "--action-timeout=500ms"));

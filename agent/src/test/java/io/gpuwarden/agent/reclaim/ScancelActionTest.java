@@ -73,7 +73,7 @@ class ScancelActionTest {
   @ValueSource(strings = {"4711", "4711_3", "4711+1"})
   void theJobIsCancelled(String job) throws Exception {
     assertEquals(new Action.Done(Outcome.RECLAIMED, "scancel " + job), act(job, ""));
-    assertEquals(List.of(job), calls());
+    assertEquals(List.of("--verbose --user=1000 " + job), calls());
   }
 
   @ParameterizedTest
@@ -98,11 +98,23 @@ class ScancelActionTest {
         act("1", "exec sleep 600"));
   }
 
-  @Test
-  void aJobThatHasEndedAlreadyIsNoFailure() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Kill job error on job id 1: Invalid job id specified'; exit 1; '",
+        "Kill job error on job id 1: Job/step already completing or completed"
+      })
+  void aJobThatHasEndedAlreadyIsNoFailure(String said) throws Exception {
     assertEquals(
         new Action.Done(Outcome.ABANDONED, "the job has ended already"),
-        act("1", "echo 'Kill job error on job id 1: Invalid job id specified'; exit 1"));
+        act("1", "echo 'scancel: error: " + said + "'"));
+  }
+
+  @Test
+  void aJobOfSomebodyElseWithTheSameNumberIsAFailureAlsoWhereScancelIsContent() throws Exception {
+    assertEquals(
+        new Action.Done(Outcome.FAILED, "scancel 1: the job of that number is not the holder's"),
+        act("1", "echo 'scancel: error: No active jobs match ALL job filters, including: x'"));
   }
 
   @Test
@@ -110,7 +122,9 @@ class ScancelActionTest {
     assertEquals(
         new Action.Done(Outcome.RECLAIMED, "scancel 1"),
         act("1", "", Optional.of("USR1"), Duration.ofMillis(100), TIME));
-    assertEquals(List.of("--signal=USR1 --full 1", "1"), calls());
+    assertEquals(
+        List.of("--verbose --user=1000 --signal=USR1 --full 1", "--verbose --user=1000 1"),
+        calls());
   }
 
   @Test
@@ -119,14 +133,16 @@ class ScancelActionTest {
     assertEquals(
         new Action.Done(Outcome.RECLAIMED, "ended after the signal TERM"),
         act("1", "", Optional.of("TERM"), Duration.ofMinutes(5), untilItEnds));
-    assertEquals(List.of("--signal=TERM --full 1"), calls());
+    assertEquals(List.of("--verbose --user=1000 --signal=TERM --full 1"), calls());
   }
 
   @Test
   void aDaemonThatGoesAwayInTheGracePeriodDoesNotKeepTheJobFromBeingCancelled() throws Exception {
     Time untilItIsGone = new Waiting(() -> node.silent = true);
     act("1", "", Optional.of("USR1"), Duration.ofMillis(10), untilItIsGone);
-    assertEquals(List.of("--signal=USR1 --full 1", "1"), calls());
+    assertEquals(
+        List.of("--verbose --user=1000 --signal=USR1 --full 1", "--verbose --user=1000 1"),
+        calls());
   }
 
   @Test
