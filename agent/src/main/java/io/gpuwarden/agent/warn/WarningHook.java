@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class WarningHook implements AutoCloseable {
   private final Time time;
   private final ThreadPoolExecutor threads;
   private final Map<String, Attempts> attempts = new LinkedHashMap<>();
+  private final AtomicLong failures = new AtomicLong();
   private WarningOptions options;
   private long round;
 
@@ -192,9 +194,15 @@ public final class WarningHook implements AutoCloseable {
     return new Command(with.program(), List.of(), environment, document.json(), with.timeout());
   }
 
+  /** How many attempts have failed. From any thread. */
+  public long failures() {
+    return failures.get();
+  }
+
   private void failed(
       Attempts attempt, ReservationSnapshot reservation, WarningOptions with, String why) {
     long now = time.monotonicNanos();
+    failures.incrementAndGet();
     attempt.failed(now);
     log.warn(
         "{} did not warn the holder of {}: {}; it is not taken back unwarned; next attempt in {} s",
