@@ -1,37 +1,44 @@
 package io.gpuwarden.agent;
 
 import io.gpuwarden.agent.config.Settings;
-import io.gpuwarden.agent.sample.Lanes;
-import io.gpuwarden.agent.sample.Sampler;
-import io.gpuwarden.agent.sample.SamplerOptions;
+import io.gpuwarden.agent.control.Callers;
+import io.gpuwarden.agent.control.ControlRoutes;
+import io.gpuwarden.agent.desk.ReservationDesk;
 import io.gpuwarden.agent.sample.TickLoop;
 import io.gpuwarden.agent.simulate.Simulation;
 import io.gpuwarden.agent.simulate.SimulationOptions;
 import io.gpuwarden.agent.time.Time;
-import io.gpuwarden.exporter.BuildInfo;
 import io.gpuwarden.exporter.Exposition;
 import io.gpuwarden.exporter.NodeRoutes;
-import io.gpuwarden.exporter.SnapshotHolder;
 import io.gpuwarden.exporter.http.HttpOptions;
 import io.gpuwarden.exporter.http.HttpServer;
 import io.gpuwarden.exporter.http.ListenException;
 import io.gpuwarden.exporter.http.Router;
-import io.gpuwarden.nvml.NvmlGpuSource;
+import io.gpuwarden.exporter.http.UnixListen;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running daemon: GPUs are sampled, and pages served. Made from its settings alone. */
 final class Daemon implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
   /** For answers that are being taken; with the sampler's own limits it is over in 5 s. */
   private static final Duration ANSWERS = Duration.ofSeconds(1);
 
   private final TickLoop ticks;
   private final HttpServer server;
+  private final Optional<ReservationDesk> desk;
 
-  private Daemon(TickLoop ticks, HttpServer server) {
+  private Daemon(TickLoop ticks, HttpServer server, Optional<ReservationDesk> desk) {
     this.ticks = ticks;
     this.server = server;
+    this.desk = desk;
   }
 
   /**
@@ -44,19 +51,35 @@ final class Daemon implements AutoCloseable {
   }
 
   private static Daemon real(Settings settings, Time time) throws ListenException {
-    BuildInfo build = Version.read(false);
-    SnapshotHolder snapshots = new SnapshotHolder(Sampler.initialSnapshot(build, time));
-    Sampler sampler =
-        new Sampler(
-            new NvmlGpuSource(settings.nvmlLibrary()),
-            time,
-            SamplerOptions.every(settings.sampleInterval()),
-            build,
-            snapshots,
-            Lanes.threads());
+    NodeParts node = NodeParts.of(settings, time);
     Exposition exposition = new Exposition(settings.collectProcesses());
-    Router pages = new NodeRoutes(snapshots, sampler::notReady, exposition, "");
-    return start(settings, new TickLoop(time, settings.sampleInterval(), List.of(sampler)), pages);
+    Router pages = new NodeRoutes(node.snapshots(), node.sampler()::notReady, exposition, "");
+    HttpServer server = HttpServer.start(HttpOptions.on(settings.webListenAddress()), pages);
+    try {
+      control(settings, time, node, server, pages);
+    } catch (ListenException e) {
+      server.close(ANSWERS);
+      throw e;
+    }
+    node.loop().start();
+    return new Daemon(node.loop(), server, Optional.of(node.desk()));
+  }
+
+  /** Without the directory of the socket the rest goes on: measuring comes first. */
+  private static void control(
+      Settings settings, Time time, NodeParts node, HttpServer server, Router pages)
+      throws ListenException {
+    Path socket = settings.controlSocket();
+    Path directory = socket.toAbsolutePath().getParent();
+    if (directory == null || !Files.isWritable(directory)) {
+      log.warn(
+          "no control socket: {} is not there, or this user may not write to it;"
+              + " reserve, keep, claim and pause need it (--control.socket)",
+          directory);
+      return;
+    }
+    Callers callers = new Callers(time, settings.controlGroup());
+    server.listen(UnixListen.on(socket), new ControlRoutes(node.control(), callers, pages));
   }
 
   private static Daemon simulated(Settings settings, Time time) throws ListenException {
@@ -82,7 +105,7 @@ final class Daemon implements AutoCloseable {
       throws ListenException {
     HttpServer server = HttpServer.start(HttpOptions.on(settings.webListenAddress()), pages);
     ticks.start();
-    return new Daemon(ticks, server);
+    return new Daemon(ticks, server, Optional.empty());
   }
 
   /** With the ports that the system chose. */
@@ -95,5 +118,6 @@ final class Daemon implements AutoCloseable {
   public void close() {
     server.close(ANSWERS);
     ticks.close();
+    desk.ifPresent(ReservationDesk::close);
   }
 }

@@ -75,6 +75,7 @@ public final class Configuration {
     return new Problem(
         given.origin().place(),
         key
+            + kind.mistake(given.texts()).map(mistake -> mistake + "; ").orElse("")
             + "expected "
             + kind.expected()
             + "; found \""
@@ -121,11 +122,27 @@ public final class Configuration {
         get(SettingsTable.WARN_COMMAND),
         get(SettingsTable.WARN_TIMEOUT),
         get(SettingsTable.COLLECT_PROCESSES),
+        get(SettingsTable.PROCESS_SOURCE),
+        policySettings(),
+        new Settings.Warn(get(SettingsTable.WARN_COMMAND), get(SettingsTable.WARN_TIMEOUT)),
         new Settings.Simulate(
             get(SettingsTable.SIMULATE_GPUS),
             get(SettingsTable.SIMULATE_MODEL),
             get(SettingsTable.SIMULATE_SPEED),
             get(SettingsTable.SIMULATE_SEED),
             get(SettingsTable.SIMULATE_NODES)));
+  }
+
+  private Settings.Policy policySettings() {
+    return new Settings.Policy(
+        get(SettingsTable.POLICY_UNUSED),
+        get(SettingsTable.POLICY_IDLE),
+        get(SettingsTable.POLICY_STALLED),
+        get(SettingsTable.POLICY_MIN_WARNING),
+        get(SettingsTable.POLICY_ACTIVITY_WINDOW),
+        get(SettingsTable.POLICY_BUSY_THRESHOLD),
+        get(SettingsTable.POLICY_LONGEST_HOLD),
+        get(SettingsTable.POLICY_HOLDS),
+        get(SettingsTable.POLICY_RULES));
   }
 }

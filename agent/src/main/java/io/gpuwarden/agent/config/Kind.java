@@ -22,6 +22,18 @@ public interface Kind<T> {
     return List.of();
   }
 
+  /** What exactly is wrong with a text, where more can be said than what was expected. */
+  default Optional<String> mistake(List<String> texts) {
+    return Optional.empty();
+  }
+
+  /**
+   * True if, in the file, an item of the list may be a section: its keys and values in one text.
+   */
+  default boolean takesSections() {
+    return false;
+  }
+
   /** True if several values may be given. */
   default boolean isList() {
     return false;

@@ -184,6 +184,20 @@ final class Kinds {
         Durations::print);
   }
 
+  /** A duration that is a whole number of ten seconds. */
+  static Kind<Duration> tensOfSeconds(Duration least, Duration most) {
+    return scalar(
+        "DURATION",
+        "a whole number of ten seconds"
+            + range(Durations.print(least), Durations.print(most))
+            + ", such as 5m",
+        text ->
+            Durations.parse(text)
+                .filter(within(least, most))
+                .filter(duration -> duration.toMillis() % 10_000 == 0),
+        Durations::print);
+  }
+
   static Kind<Integer> integer(int least, int most) {
     return scalar(
         "N",

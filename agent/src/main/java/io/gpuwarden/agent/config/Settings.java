@@ -1,9 +1,14 @@
 package io.gpuwarden.agent.config;
 
+import io.gpuwarden.agent.idle.IdleOptions;
+import io.gpuwarden.agent.idle.Limits;
+import io.gpuwarden.agent.idle.Match;
+import io.gpuwarden.agent.idle.Policies;
 import io.gpuwarden.agent.simulate.SimulatedModel;
 import io.gpuwarden.exporter.http.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +29,80 @@ public record Settings(
     Optional<Path> warnCommand,
     Duration warnTimeout,
     boolean collectProcesses,
+    ProcessSourceUse processSource,
+    Policy policy,
+    Warn warn,
     Simulate simulate) {
 
   public Settings {
     webListenAddress = List.copyOf(webListenAddress);
   }
+
+  /** Whether processes on devices that nobody has reserved are reservations. */
+  public enum ProcessSourceUse {
+    /** Only where there is no other source. */
+    AUTO,
+    ON,
+    OFF
+  }
+
+  /**
+   * When reservations are warned of and taken back.
+   *
+   * @param unused, idle, stalled for everybody, unless a rule says otherwise
+   * @param holds how often a holder may keep an idle reservation
+   */
+  public record Policy(
+      Limits unused,
+      Limits idle,
+      Optional<Limits> stalled,
+      Duration minWarning,
+      Duration activityWindow,
+      double busyThreshold,
+      Duration longestHold,
+      int holds,
+      List<PolicyRule> rules) {
+
+    public Policy {
+      rules = List.copyOf(rules);
+    }
+
+    /** The rules in their order, and last what holds for everybody. */
+    public Policies policies() {
+      io.gpuwarden.agent.idle.Policy everybody =
+          new io.gpuwarden.agent.idle.Policy("default", Match.ALL, unused, idle, stalled, false);
+      List<io.gpuwarden.agent.idle.Policy> all = new ArrayList<>();
+      for (PolicyRule rule : rules) {
+        all.add(rule.over(everybody));
+      }
+      all.add(everybody);
+      return new Policies(all);
+    }
+
+    /** The numbers of the idle rule, for a daemon that ticks at this interval. */
+    public IdleOptions options(Duration interval) {
+      IdleOptions usual = IdleOptions.DEFAULTS;
+      return new IdleOptions(
+              activityWindow,
+              busyThreshold,
+              usual.touch(),
+              usual.touchBudget(),
+              usual.touchBytes(),
+              minWarning,
+              usual.stalledAfter(),
+              usual.longestGap(),
+              longestHold,
+              holds)
+          .tickingEvery(interval);
+    }
+  }
+
+  /**
+   * How holders are warned.
+   *
+   * @param command the site's program; empty: by a line in the log alone
+   */
+  public record Warn(Optional<Path> command, Duration timeout) {}
 
   /**
    * The simulation's own settings.

@@ -1,6 +1,9 @@
 package io.gpuwarden.agent.config;
 
 import io.gpuwarden.agent.config.Setting.Scope;
+import io.gpuwarden.agent.idle.IdleOptions;
+import io.gpuwarden.agent.idle.Limits;
+import io.gpuwarden.agent.idle.Policy;
 import io.gpuwarden.agent.simulate.SimulatedModel;
 import io.gpuwarden.agent.simulate.SimulationOptions;
 import io.gpuwarden.exporter.http.ListenAddress;
@@ -131,6 +134,112 @@ public final class SettingsTable {
           "Expose one series for each process on a GPU (gpu_process_memory_bytes). Off, because"
               + " every new process then makes a new series.");
 
+  static final Setting<Settings.ProcessSourceUse> PROCESS_SOURCE =
+      row(
+          "process.source",
+          Kinds.oneOf("WHEN", Settings.ProcessSourceUse.class),
+          Settings.ProcessSourceUse.AUTO,
+          "on",
+          "Whether the processes of a user on GPUs that nobody has reserved are a reservation of"
+              + " that user. auto: only where neither Slurm's directories nor the book are"
+              + " configured.");
+
+  static final Setting<Limits> POLICY_UNUSED =
+      row(
+          "policy.unused",
+          new PolicyKinds.OfLimits(),
+          Policy.DEFAULT.unused(),
+          "20m/40m",
+          "After how long without any process on its GPUs a reservation is warned of, and after how"
+              + " long it can be taken back. Only time that was observed counts.");
+
+  static final Setting<Limits> POLICY_IDLE =
+      row(
+          "policy.idle",
+          new PolicyKinds.OfLimits(),
+          Policy.DEFAULT.idle(),
+          "2h/4h",
+          "The same where there are processes that do no work.");
+
+  static final Setting<Optional<Limits>> POLICY_STALLED =
+      row(
+          "policy.stalled",
+          new PolicyKinds.OfOptionalLimits(),
+          Optional.empty(),
+          "2h/6h",
+          "The same where the GPUs look busy and do nothing: full compute, no memory traffic, little"
+              + " power. Without it such a reservation is shown, and never taken back.");
+
+  static final Setting<Duration> POLICY_MIN_WARNING =
+      row(
+          "policy.min-warning",
+          Kinds.duration(Duration.ofSeconds(1), Duration.ofDays(7)),
+          IdleOptions.DEFAULTS.minWarning(),
+          "30m",
+          "How long after a warning nothing is taken back, whatever the limits say.");
+
+  static final Setting<Duration> POLICY_ACTIVITY_WINDOW =
+      row(
+          "policy.activity-window",
+          Kinds.tensOfSeconds(Duration.ofSeconds(20), Duration.ofHours(1)),
+          IdleOptions.DEFAULTS.activityWindow(),
+          "10m",
+          "Over how long a GPU must have worked for a share of policy.busy-threshold to be active.");
+
+  static final Setting<Double> POLICY_BUSY_THRESHOLD =
+      row(
+          "policy.busy-threshold",
+          Kinds.decimal(0.0001, 1),
+          IdleOptions.DEFAULTS.busyThreshold(),
+          "0.005",
+          "Share of the observed time, 0 to 1, from which on a GPU is active.");
+
+  static final Setting<Duration> POLICY_LONGEST_HOLD =
+      row(
+          "policy.longest-hold",
+          Kinds.duration(Duration.ofMinutes(1), Duration.ofDays(30)),
+          IdleOptions.DEFAULTS.longestHold(),
+          "8h",
+          "For how long a holder may keep an idle reservation with one request.");
+
+  static final Setting<Integer> POLICY_HOLDS =
+      row(
+          "policy.holds",
+          Kinds.integer(0, 1000),
+          IdleOptions.DEFAULTS.mostHolds(),
+          "1",
+          "How often a holder may keep a reservation before it has to work again.");
+
+  static final Setting<List<PolicyRule>> POLICY_RULES =
+      row(
+          "policy.rules",
+          new PolicyKinds.OfRules(),
+          List.of(),
+          "partition=interactive; idle=30m/1h",
+          "Exceptions; the first that matches holds. What a rule is for: source, user, account,"
+              + " partition, gpu-model (names separated by commas, * for any text), interactive"
+              + " (true or false); all that are given must match. What it changes: unused, idle,"
+              + " stalled (as above), exempt (never taken back). In the file a rule may be a section"
+              + " with these keys.");
+
+  static final Setting<Optional<Path>> WARN_COMMAND =
+      row(
+          "warn.command",
+          Kinds.optionalPath("a program"),
+          Optional.empty(),
+          "/etc/gpuwarden/warn",
+          "A program of the site that tells holders that their reservation is idle; it gets the"
+              + " reservation as JSON on standard input. A reservation counts as warned of only when"
+              + " the program has ended well. Without one, a line in the log is the warning.");
+
+  static final Setting<Duration> WARN_TIMEOUT =
+      row(
+          "warn.timeout",
+          Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+          Duration.ofSeconds(30),
+          "10s",
+          "After how long that program is ended, which counts as a failure; it is tried again.");
+
   static final Setting<Integer> SIMULATE_GPUS =
       simulated("gpus", Kinds.integer(1, 64), 8, "4", "GPUs of each simulated node.");
 
@@ -181,6 +290,18 @@ public final class SettingsTable {
           WARN_COMMAND,
           WARN_TIMEOUT,
           COLLECT_PROCESSES,
+          PROCESS_SOURCE,
+          POLICY_UNUSED,
+          POLICY_IDLE,
+          POLICY_STALLED,
+          POLICY_MIN_WARNING,
+          POLICY_ACTIVITY_WINDOW,
+          POLICY_BUSY_THRESHOLD,
+          POLICY_LONGEST_HOLD,
+          POLICY_HOLDS,
+          POLICY_RULES,
+          WARN_COMMAND,
+          WARN_TIMEOUT,
           SIMULATE_GPUS,
           SIMULATE_MODEL,
           SIMULATE_SPEED,

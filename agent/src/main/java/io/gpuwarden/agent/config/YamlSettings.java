@@ -144,12 +144,55 @@ final class YamlSettings {
         item = events.next()) {
       if (isText(item)) {
         texts.add(((ScalarEvent) item).getValue());
+      } else if (item instanceof MappingStartEvent && setting.kind().takesSections()) {
+        Optional<String> text = sectionText(events);
+        text.ifPresent(texts::add);
+        good &= text.isPresent();
       } else {
         good = false;
         skip(item, events);
       }
     }
     return good && !texts.isEmpty() ? Optional.of(texts) : Optional.empty();
+  }
+
+  /** A section of texts and lists of texts as one text, such as {@code user=a,b; exempt=true}. */
+  private static Optional<String> sectionText(Iterator<Event> events) {
+    List<String> fields = new ArrayList<>();
+    boolean good = true;
+    for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
+      Optional<String> value = plainText(events.next(), events);
+      if (isText(key) && value.isPresent()) {
+        fields.add(((ScalarEvent) key).getValue() + "=" + value.get());
+      } else {
+        good = false;
+        skip(key, events);
+      }
+    }
+    return good ? Optional.of(String.join("; ", fields)) : Optional.empty();
+  }
+
+  private static Optional<String> plainText(Event value, Iterator<Event> events) {
+    if (isText(value)) {
+      return Optional.of(((ScalarEvent) value).getValue());
+    }
+    if (!(value instanceof SequenceStartEvent)) {
+      skip(value, events);
+      return Optional.empty();
+    }
+    List<String> items = new ArrayList<>();
+    boolean good = true;
+    for (Event item = events.next();
+        item.getEventId() != Event.ID.SequenceEnd;
+        item = events.next()) {
+      good &= isText(item);
+      if (isText(item)) {
+        items.add(((ScalarEvent) item).getValue());
+      } else {
+        skip(item, events);
+      }
+    }
+    return good ? Optional.of(String.join(",", items)) : Optional.empty();
   }
 
   private static boolean isText(Event event) {

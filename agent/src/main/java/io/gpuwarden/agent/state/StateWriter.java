@@ -56,13 +56,19 @@ final class StateWriter {
 
   /** Has it written, soon, unless that is what the file holds already. Never waits. */
   synchronized void offer(StateDocument document) {
-    StateDocument last = written;
-    if (last != null && last.sameSections(document) && !writing) {
-      next = null;
-      return;
-    }
     next = document;
+    if (!writing) {
+      dropIfWritten();
+    }
     notifyAll();
+  }
+
+  private synchronized void dropIfWritten() {
+    StateDocument last = written;
+    StateDocument offered = next;
+    if (last != null && offered != null && last.sameSections(offered)) {
+      next = null;
+    }
   }
 
   /** How the last write went; one that takes too long has failed. */
@@ -105,6 +111,7 @@ final class StateWriter {
   }
 
   private synchronized @Nullable StateDocument take() throws InterruptedException {
+    dropIfWritten(); // it may have been offered while the same was being written
     while (next == null && !closed) {
       wait();
     }

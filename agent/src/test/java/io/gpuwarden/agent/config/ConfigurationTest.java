@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gpuwarden.agent.config.Setting.Scope;
+import io.gpuwarden.agent.idle.Limits;
+import io.gpuwarden.agent.idle.Policy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -264,5 +266,51 @@ class ConfigurationTest {
         "web.listen-address=:1,[::1]:2 log.level=debug nvml.library=/a b/\"c\"\\d"
             + " simulate.model=a100-mig simulate.speed=1.5",
         new ConfigurationPrinter(first).changed());
+  }
+
+  @Test
+  void policyRulesAreSectionsInTheFileOrTextsAndTheFirstComesFirst() throws Exception {
+    String yaml =
+        """
+        policy:
+          idle: 2h/4h
+          rules:
+            - name: interactive jobs
+              partition: [interactive, debug]
+              idle: 20m/40m
+            - "user=alice,b*; exempt"
+        """;
+    List<Policy> policies =
+        load(Map.of(), "--config.file=" + file(yaml)).policy().policies().policies();
+    assertEquals(3, policies.size());
+    Policy first = policies.get(0);
+    assertEquals("interactive jobs", first.name());
+    assertEquals(List.of("interactive", "debug"), first.match().partitions());
+    assertEquals(Limits.ofMinutes(20, 40), first.idle());
+    assertEquals(Limits.ofMinutes(30, 60), first.unused());
+    assertEquals(List.of("alice", "b*"), policies.get(1).match().users());
+    assertTrue(policies.get(1).exempt());
+    assertEquals("default", policies.get(2).name());
+    assertEquals(Limits.ofMinutes(120, 240), policies.get(2).idle());
+  }
+
+  @Test
+  void whatIsWrongWithAPolicyRuleIsSaidExactly() throws Exception {
+    String rule =
+        "a rule such as \"partition=interactive; idle=30m/1h\" or \"user=alice,bob; exempt\"";
+    assertEquals(
+        "c.yaml:1: policy.rules: unknown key \"usr\"; did you mean \"user\"?; expected "
+            + rule
+            + "; found \"usr=alice; exempt\"",
+        mistakesOf("policy: {rules: ['usr=alice; exempt']}"));
+    assertEquals(
+        "c.yaml:1: policy.rules: idle: expected two durations, the first no longer than the second,"
+            + " such as 30m/1h; found \"2h/1h\"; expected "
+            + rule
+            + "; found \"idle=2h/1h\"",
+        mistakesOf("policy: {rules: [{idle: 2h/1h}]}"));
+    assertTrue(
+        mistakesOf("policy: {rules: ['user=alice']}").contains("a rule that changes nothing"));
+    assertTrue(mistakesOf("policy: {rules: [{idle: {a: b}}]}").contains("found a list"));
   }
 }

@@ -29,7 +29,8 @@ class SettingsTableTest {
   private static void collect(String prefix, Class<?> type, List<String> names) {
     for (RecordComponent component : type.getRecordComponents()) {
       String name = prefix + component.getName().toLowerCase(Locale.ROOT);
-      if (component.getType().getEnclosingClass() == Settings.class) {
+      if (component.getType().getEnclosingClass() == Settings.class
+          && component.getType().isRecord()) {
         collect(name, component.getType(), names);
       } else {
         names.add(name);
