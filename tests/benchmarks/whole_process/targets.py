@@ -75,7 +75,9 @@ class Gpuwarden:
             "--web.listen-address",
             f"127.0.0.1:{port}",
             "--state.directory",
-            str(self._folder),
+            f"{self._folder}/state",
+            "--control.socket",
+            f"{self._folder}/control.sock",
         ]
         return Process(command, environment, port, self.log)
 

@@ -8,12 +8,16 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /**
  * Does once, and quickly, what the daemon does, so that the JVM can write down which classes that
@@ -30,10 +34,34 @@ final class TrainingRun {
 
   /** The exit status. */
   static int run() {
+    try {
+      Path folder = Files.createTempDirectory("gpuwarden");
+      try {
+        return run(folder);
+      } finally {
+        remove(folder);
+      }
+    } catch (IOException e) {
+      return 1;
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  private static int run(Path folder) {
+    List<String> flags = new ArrayList<>(FLAGS);
+    flags.add("--state.directory=" + folder.resolve("state"));
+    flags.add("--control.socket=" + folder.resolve("control.sock"));
     try (PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)) {
       for (boolean simulated : new boolean[] {false, true}) {
-        Optional<Daemon> daemon = new DaemonCommand(simulated, nowhere).start(FLAGS, Map.of());
+        Optional<Daemon> daemon = new DaemonCommand(simulated, nowhere).start(flags, Map.of());
         if (daemon.isEmpty()) {
           return 1;
         }

@@ -45,6 +45,10 @@ public final class Program implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("GPUWARDEN_"));
     // What the build is run with is not what the program is run with.
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    // Not the machine's: another daemon may run on it.
+    Path own = Files.createTempDirectory(folder, "node");
+    builder.environment().put("GPUWARDEN_STATE_DIRECTORY", own + "/state");
+    builder.environment().put("GPUWARDEN_CONTROL_SOCKET", own + "/control.sock");
     builder.environment().putAll(environment);
     return new Program(builder.start(), out, err);
   }

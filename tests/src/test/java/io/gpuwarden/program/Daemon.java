@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A running gpuwarden: its process, what it logs, and what it serves. */
 public final class Daemon implements AutoCloseable {
@@ -30,11 +33,13 @@ public final class Daemon implements AutoCloseable {
   public record Page(int status, String body) {}
 
   private final Process process;
+  private final Path own;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final Thread logReader;
 
-  private Daemon(Process process) {
+  private Daemon(Process process, Path own) {
     this.process = process;
+    this.own = own;
     this.logReader = new Thread(this::readLog, "log of " + process.pid());
     logReader.setDaemon(true);
     logReader.start();
@@ -52,9 +57,13 @@ public final class Daemon implements AutoCloseable {
     command.addAll(List.of("agent", "--web.listen-address", "127.0.0.1:0"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
     try {
-      return new Daemon(builder.start());
+      // Not the machine's: another daemon may run on it.
+      Path own = Files.createTempDirectory("gpuwarden-test");
+      builder.environment().put("GPUWARDEN_STATE_DIRECTORY", own + "/state");
+      builder.environment().put("GPUWARDEN_CONTROL_SOCKET", own + "/control.sock");
+      builder.environment().putAll(environment);
+      return new Daemon(builder.start(), own);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -164,6 +173,13 @@ public final class Daemon implements AutoCloseable {
   public void close() {
     if (process.isAlive()) {
       kill().exitStatus(PATIENCE);
+    }
+    try (Stream<Path> all = Files.walk(own)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
