@@ -81,12 +81,12 @@ record NodeParts(
   }
 
   private static @Nullable WarningHook hook(Settings settings, Time time) {
-    Settings.Warn warn = settings.warn();
-    if (warn.command().isEmpty()) {
+    if (settings.warnCommand().isEmpty()) {
       return null;
     }
     WarningOptions options =
-        new WarningOptions(warn.command().get(), warn.timeout(), settings.policy().minWarning());
+        new WarningOptions(
+            settings.warnCommand().get(), settings.warnTimeout(), settings.policy().minWarning());
     return new WarningHook(options, NodeName.read(), time);
   }
 }

@@ -124,7 +124,6 @@ public final class Configuration {
         get(SettingsTable.COLLECT_PROCESSES),
         get(SettingsTable.PROCESS_SOURCE),
         policySettings(),
-        new Settings.Warn(get(SettingsTable.WARN_COMMAND), get(SettingsTable.WARN_TIMEOUT)),
         new Settings.Simulate(
             get(SettingsTable.SIMULATE_GPUS),
             get(SettingsTable.SIMULATE_MODEL),

@@ -31,7 +31,6 @@ public record Settings(
     boolean collectProcesses,
     ProcessSourceUse processSource,
     Policy policy,
-    Warn warn,
     Simulate simulate) {
 
   public Settings {
@@ -96,13 +95,6 @@ public record Settings(
           .tickingEvery(interval);
     }
   }
-
-  /**
-   * How holders are warned.
-   *
-   * @param command the site's program; empty: by a line in the log alone
-   */
-  public record Warn(Optional<Path> command, Duration timeout) {}
 
   /**
    * The simulation's own settings.

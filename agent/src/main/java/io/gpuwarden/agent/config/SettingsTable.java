@@ -222,24 +222,6 @@ public final class SettingsTable {
               + " stalled (as above), exempt (never taken back). In the file a rule may be a section"
               + " with these keys.");
 
-  static final Setting<Optional<Path>> WARN_COMMAND =
-      row(
-          "warn.command",
-          Kinds.optionalPath("a program"),
-          Optional.empty(),
-          "/etc/gpuwarden/warn",
-          "A program of the site that tells holders that their reservation is idle; it gets the"
-              + " reservation as JSON on standard input. A reservation counts as warned of only when"
-              + " the program has ended well. Without one, a line in the log is the warning.");
-
-  static final Setting<Duration> WARN_TIMEOUT =
-      row(
-          "warn.timeout",
-          Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
-          Duration.ofSeconds(30),
-          "10s",
-          "After how long that program is ended, which counts as a failure; it is tried again.");
-
   static final Setting<Integer> SIMULATE_GPUS =
       simulated("gpus", Kinds.integer(1, 64), 8, "4", "GPUs of each simulated node.");
 
@@ -300,8 +282,6 @@ public final class SettingsTable {
           POLICY_LONGEST_HOLD,
           POLICY_HOLDS,
           POLICY_RULES,
-          WARN_COMMAND,
-          WARN_TIMEOUT,
           SIMULATE_GPUS,
           SIMULATE_MODEL,
           SIMULATE_SPEED,
