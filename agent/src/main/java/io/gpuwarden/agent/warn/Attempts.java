@@ -19,6 +19,10 @@ final class Attempts {
   private static final long FIRST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long LONGEST_DELAY_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+  /** A start that is computed from clocks may differ by a little each time. */
+  private static final double SAME_START_SECONDS = 60;
+
+  private final OptionalDouble startSeconds;
   private final OptionalDouble lastActiveSeconds;
   private volatile State state = State.WAITING;
   private volatile boolean wanted = true;
@@ -32,14 +36,26 @@ final class Attempts {
    * @param reservation as it was when the warning was due for the first time
    */
   Attempts(ReservationSnapshot reservation, long nowNanos) {
+    this.startSeconds = reservation.startSeconds();
     this.lastActiveSeconds = reservation.lastActiveSeconds();
     this.dueNanos = nowNanos;
     this.nextNanos = nowNanos;
   }
 
-  /** False if it has been active since: that is another spell, with a warning of its own. */
+  /**
+   * False if it has been active since, or is another one of the same name: that is another spell,
+   * with a warning of its own.
+   */
   boolean isFor(ReservationSnapshot reservation) {
-    return lastActiveSeconds.equals(reservation.lastActiveSeconds());
+    return lastActiveSeconds.equals(reservation.lastActiveSeconds())
+        && sameStart(reservation.startSeconds());
+  }
+
+  private boolean sameStart(OptionalDouble other) {
+    if (startSeconds.isEmpty() || other.isEmpty()) {
+      return startSeconds.equals(other);
+    }
+    return Math.abs(startSeconds.getAsDouble() - other.getAsDouble()) < SAME_START_SECONDS;
   }
 
   State state() {
