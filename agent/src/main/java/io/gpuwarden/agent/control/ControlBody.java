@@ -78,8 +78,11 @@ final class ControlBody {
         : ", at line " + where.getLineNr() + ", column " + where.getColumnNr();
   }
 
+  /** Without where the library thinks that an object began, which it tells in its own words. */
   private static String firstLine(JsonProcessingException e) {
-    return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    String line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    int start = line.indexOf(" (start marker");
+    return start < 0 ? line : line.substring(0, start);
   }
 
   private static ControlException invalid(String message) {
@@ -143,6 +146,20 @@ final class ControlBody {
       return Optional.of(text);
     }
     mistake(name, "expected a line of 1 to " + maxLength + " characters");
+    return Optional.empty();
+  }
+
+  /** Whatever a program said, made into one line. */
+  Optional<String> words(String name, int maxLength) {
+    Optional<Object> value = get(name);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (value.get() instanceof String text && text.length() <= maxLength) {
+      String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+      return line.isEmpty() ? Optional.empty() : Optional.of(line);
+    }
+    mistake(name, "expected a text of at most " + maxLength + " characters");
     return Optional.empty();
   }
 

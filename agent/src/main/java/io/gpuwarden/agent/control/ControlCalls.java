@@ -182,7 +182,7 @@ final class ControlCalls {
   private Done report(Caller caller, ControlBody body, String token) throws ControlException {
     Optional<Outcome> outcome = body.choice("outcome", Outcome.class);
     body.require("outcome");
-    Optional<String> detail = body.text("detail", MAX_DETAIL);
+    Optional<String> detail = body.words("detail", MAX_DETAIL);
     body.end();
     control.report(caller, token, outcome.orElseThrow(), detail);
     return new Done(ControlJson.done());

@@ -10,6 +10,7 @@ import io.gpuwarden.exporter.http.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,7 +21,6 @@ import java.util.OptionalDouble;
  */
 final class ControlJson {
   private static final JsonFactory FACTORY = new JsonFactory();
-  private static final double MILLIS = 1000;
 
   private ControlJson() {}
 
@@ -85,7 +85,7 @@ final class ControlJson {
               json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeNumberField("endSeconds", granted.endMillis() / MILLIS);
+            json.writeNumberField("endSeconds", seconds(granted.endMillis()));
           });
     }
     Reserved.Waiting waiting = (Reserved.Waiting) reserved;
@@ -104,7 +104,7 @@ final class ControlJson {
         Status.CREATED,
         json -> {
           json.writeStringField("token", claim.token());
-          json.writeNumberField("expiresSeconds", claim.expiresMillis() / MILLIS);
+          json.writeNumberField("expiresSeconds", seconds(claim.expiresMillis()));
           json.writeObjectFieldStart("reservation");
           fields(json, claim.reservation());
           json.writeEndObject();
@@ -163,6 +163,11 @@ final class ControlJson {
     text(json, "jobId", holder.jobId());
     text(json, "jobName", holder.jobName());
     json.writeEndObject();
+  }
+
+  /** With its three decimals, and without the exponent that a double would be written with. */
+  private static BigDecimal seconds(long millis) {
+    return BigDecimal.valueOf(millis, 3);
   }
 
   private static String name(Enum<?> value) {

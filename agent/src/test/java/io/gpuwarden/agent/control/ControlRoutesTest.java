@@ -74,7 +74,7 @@ final class ControlRoutesTest {
     assertAnswer(
         201,
         "{\"id\":\"book:12\",\"devices\":[{\"gpu\":3,\"uuid\":\"GPU-3\"}],"
-            + "\"endSeconds\":1.7640000005E9}",
+            + "\"endSeconds\":1764000000.500}",
         "alice ReserveRequest[count=2, devices=[], duration=Optional[PT4H],"
             + " reason=Optional[paper], shared=true, untilExit=true, queue=false,"
             + " ticket=Optional.empty]",
@@ -119,7 +119,7 @@ final class ControlRoutesTest {
     Response claim = answer("POST", "/api/v1/reservations/slurm:4711/claim", "{\"generation\":7}");
     assertEquals(201, claim.status().code());
     assertTrue(
-        claim.text().startsWith("{\"token\":\"c-1\",\"expiresSeconds\":1.76400006E9,\"reser"),
+        claim.text().startsWith("{\"token\":\"c-1\",\"expiresSeconds\":1764000060.000,\"reser"),
         claim.text());
     assertTrue(
         claim.text().endsWith("\"processes\":[{\"pid\":812,\"startTicks\":99}]}\n"), claim.text());
@@ -130,7 +130,14 @@ final class ControlRoutesTest {
         "alice reports c-1 FAILED scancel: no",
         "POST",
         "/api/v1/claims/c-1",
-        "{\"outcome\":\"failed\",\"detail\":\"scancel: no\"}");
+        "{\"outcome\":\"failed\",\"detail\":\"scancel:\\n\\tno\\n\"}");
+    assertAnswer(
+        200,
+        "{}",
+        "alice reports c-1 RECLAIMED -",
+        "POST",
+        "/api/v1/claims/c-1",
+        "{\"outcome\":\"reclaimed\",\"detail\":\"\\n\"}");
   }
 
   @Test
