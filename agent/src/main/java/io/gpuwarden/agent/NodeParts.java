@@ -10,6 +10,8 @@ import io.gpuwarden.agent.reservation.ProcessFiles;
 import io.gpuwarden.agent.reservation.ProcessSource;
 import io.gpuwarden.agent.reservation.ReservationSource;
 import io.gpuwarden.agent.reservation.UserNames;
+import io.gpuwarden.agent.reservation.slurm.SlurmDirectories;
+import io.gpuwarden.agent.reservation.slurm.SlurmSource;
 import io.gpuwarden.agent.sample.Lanes;
 import io.gpuwarden.agent.sample.Sampler;
 import io.gpuwarden.agent.sample.SamplerOptions;
@@ -25,6 +27,7 @@ import io.gpuwarden.exporter.SnapshotHolder;
 import io.gpuwarden.nvml.NvmlGpuSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,10 +75,13 @@ record NodeParts(
 
   private static List<ReservationSource> sources(Settings settings, Time time) {
     List<ReservationSource> sources = new ArrayList<>();
+    UserNames names = UserNames.ofSystem(time);
+    Optional<SlurmDirectories> slurm = settings.slurm().directories();
+    slurm.ifPresent(directories -> sources.add(new SlurmSource(directories, names)));
     boolean others = !sources.isEmpty();
     ProcessSourceUse use = settings.processSource();
     if (use == ProcessSourceUse.ON || (use == ProcessSourceUse.AUTO && !others)) {
-      sources.add(new ProcessSource(new ProcessFiles(), UserNames.ofSystem(time), false));
+      sources.add(new ProcessSource(new ProcessFiles(), names, slurm.isPresent()));
     }
     return sources;
   }

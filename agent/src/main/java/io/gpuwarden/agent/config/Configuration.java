@@ -122,6 +122,11 @@ public final class Configuration {
         get(SettingsTable.WARN_COMMAND),
         get(SettingsTable.WARN_TIMEOUT),
         get(SettingsTable.COLLECT_PROCESSES),
+        new Settings.Slurm(
+            get(SettingsTable.SLURM_JOB_DIRECTORY),
+            get(SettingsTable.SLURM_JOBSTATS_DIRECTORY),
+            get(SettingsTable.SLURM_HPC_JOB_DIRECTORY),
+            get(SettingsTable.SLURM_GPUS_BY_MINOR)),
         get(SettingsTable.PROCESS_SOURCE),
         policySettings(),
         new Settings.Simulate(

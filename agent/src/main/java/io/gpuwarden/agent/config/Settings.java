@@ -4,6 +4,7 @@ import io.gpuwarden.agent.idle.IdleOptions;
 import io.gpuwarden.agent.idle.Limits;
 import io.gpuwarden.agent.idle.Match;
 import io.gpuwarden.agent.idle.Policies;
+import io.gpuwarden.agent.reservation.slurm.SlurmDirectories;
 import io.gpuwarden.agent.simulate.SimulatedModel;
 import io.gpuwarden.exporter.http.ListenAddress;
 import java.nio.file.Path;
@@ -29,12 +30,28 @@ public record Settings(
     Optional<Path> warnCommand,
     Duration warnTimeout,
     boolean collectProcesses,
+    Slurm slurm,
     ProcessSourceUse processSource,
     Policy policy,
     Simulate simulate) {
 
   public Settings {
     webListenAddress = List.copyOf(webListenAddress);
+  }
+
+  /** Where Slurm's jobs are read from. */
+  public record Slurm(
+      Optional<Path> jobDirectory,
+      Optional<Path> jobstatsDirectory,
+      Optional<Path> hpcJobDirectory,
+      boolean gpusByMinor) {
+
+    /** The same for the source; empty if there is none. */
+    public Optional<SlurmDirectories> directories() {
+      return Optional.of(
+              new SlurmDirectories(jobDirectory, jobstatsDirectory, hpcJobDirectory, gpusByMinor))
+          .filter(SlurmDirectories::any);
+    }
   }
 
   /** Whether processes on devices that nobody has reserved are reservations. */

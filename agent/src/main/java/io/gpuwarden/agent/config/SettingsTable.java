@@ -134,6 +134,39 @@ public final class SettingsTable {
           "Expose one series for each process on a GPU (gpu_process_memory_bytes). Off, because"
               + " every new process then makes a new series.");
 
+  static final Setting<Optional<Path>> SLURM_JOB_DIRECTORY =
+      row(
+          "slurm.job-directory",
+          Kinds.optionalPath("a directory"),
+          Optional.empty(),
+          "/run/gpuwarden-jobs",
+          "Where gpuwarden's own Slurm prolog writes which GPUs a job has.");
+
+  static final Setting<Optional<Path>> SLURM_JOBSTATS_DIRECTORY =
+      row(
+          "slurm.jobstats-directory",
+          Kinds.optionalPath("a directory"),
+          Optional.empty(),
+          "/run/gpustat",
+          "Where the prolog of jobstats writes a file for each GPU of a job.");
+
+  static final Setting<Optional<Path>> SLURM_HPC_JOB_DIRECTORY =
+      row(
+          "slurm.hpc-job-directory",
+          Kinds.optionalPath("a directory"),
+          Optional.empty(),
+          "/run/dcgm-job-maps",
+          "Where a prolog writes the job mapping of dcgm-exporter: a file for each GPU, a job number"
+              + " a line.");
+
+  static final Setting<Boolean> SLURM_GPUS_BY_MINOR =
+      row(
+          "slurm.gpus-by-minor",
+          Kinds.onOff(),
+          false,
+          "true",
+          "Slurm's index of a GPU is the N of /dev/nvidiaN, and not the index of nvidia-smi.");
+
   static final Setting<Settings.ProcessSourceUse> PROCESS_SOURCE =
       row(
           "process.source",
@@ -272,6 +305,10 @@ public final class SettingsTable {
           WARN_COMMAND,
           WARN_TIMEOUT,
           COLLECT_PROCESSES,
+          SLURM_JOB_DIRECTORY,
+          SLURM_JOBSTATS_DIRECTORY,
+          SLURM_HPC_JOB_DIRECTORY,
+          SLURM_GPUS_BY_MINOR,
           PROCESS_SOURCE,
           POLICY_UNUSED,
           POLICY_IDLE,
