@@ -6,8 +6,6 @@ import io.gpuwarden.exporter.http.Response;
 import io.gpuwarden.exporter.http.Router;
 import io.gpuwarden.exporter.http.Status;
 import io.gpuwarden.exporter.page.NodePage;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +40,7 @@ public final class NodeRoutes implements Router {
   private final CachedPage openMetrics;
   private final CachedPage page;
   private final CachedPage gpus;
+  private final ReservationRoutes reservations = new ReservationRoutes();
 
   /** The pages of a daemon: at the root, with the metrics that are shown by default. */
   public NodeRoutes(SnapshotHolder snapshots, Supplier<Optional<String>> notReady) {
@@ -88,14 +87,24 @@ public final class NodeRoutes implements Router {
     if (!request.path().startsWith(prefix)) {
       return NOT_FOUND;
     }
-    return switch (request.path().substring(prefix.length())) {
+    String path = request.path().substring(prefix.length());
+    return switch (path) {
       case "", "/" -> read(request, r -> page.get(snapshots.get(), r));
       case "/api/v1/gpus" -> read(request, r -> gpus.get(snapshots.get(), r));
+      case ReservationRoutes.PATH -> read(request, r -> reservations.list(snapshots.get(), r));
       case "/metrics" -> read(request, this::metrics);
       case "/-/healthy" -> read(request, r -> HEALTHY);
       case "/-/ready" -> read(request, r -> ready());
-      default -> NOT_FOUND;
+      default -> below(path, request);
     };
+  }
+
+  private Response below(String path, Request request) {
+    if (!path.startsWith(ReservationRoutes.PATH + "/")) {
+      return NOT_FOUND;
+    }
+    String id = path.substring(ReservationRoutes.PATH.length() + 1);
+    return read(request, r -> reservations.one(snapshots.get(), id));
   }
 
   private static Response read(Request request, Router page) {
@@ -128,21 +137,11 @@ public final class NodeRoutes implements Router {
 
   private static Set<String> names(String query) {
     Set<String> names = new LinkedHashSet<>();
-    for (String pair : query.split("&")) {
-      int equals = pair.indexOf('=');
-      if (equals > 0 && decode(pair.substring(0, equals)).equals(NAME_PARAMETER)) {
-        names.add(decode(pair.substring(equals + 1)));
+    for (QueryPairs.Pair pair : QueryPairs.of(query)) {
+      if (pair.name().equals(NAME_PARAMETER) && !pair.value().isEmpty()) {
+        names.add(pair.value());
       }
     }
     return names;
-  }
-
-  /** As it stands if it is not encoded well: it then names nothing. */
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException malformed) {
-      return text;
-    }
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.gpuwarden.exporter.api.GpusJson;
+import io.gpuwarden.exporter.api.ReservationsJson;
 import io.gpuwarden.exporter.page.NodePage;
 import io.gpuwarden.gpu.GpuInfo;
 import io.gpuwarden.gpu.GpuProcess;
@@ -124,14 +125,22 @@ final class HostileNamesTest {
 
   @Test
   void jsonGivesThemBack() throws IOException {
-    List<String> names = new ArrayList<>();
-    try (JsonParser json = new JsonFactory().createParser(GpusJson.write(NODE, 16))) {
+    assertEquals(List.of(HOSTILE, HOSTILE), texts(GpusJson.write(NODE, 16), "name"));
+    byte[] reservations = ReservationsJson.write(NODE, reservation -> true, 16);
+    assertEquals(List.of(HOSTILE, HOSTILE), texts(reservations, "user")); // holder and bill
+    assertEquals(List.of(HOSTILE), texts(reservations, "jobName"));
+    assertEquals(List.of("slurm:" + HOSTILE), texts(reservations, "id"));
+  }
+
+  private static List<String> texts(byte[] page, String field) throws IOException {
+    List<String> texts = new ArrayList<>();
+    try (JsonParser json = new JsonFactory().createParser(page)) {
       while (json.nextToken() != null) {
-        if (json.currentToken() == JsonToken.VALUE_STRING && "name".equals(json.currentName())) {
-          names.add(json.getText());
+        if (json.currentToken() == JsonToken.VALUE_STRING && field.equals(json.currentName())) {
+          texts.add(json.getText());
         }
       }
     }
-    assertEquals(List.of(HOSTILE, HOSTILE), names);
+    return texts;
   }
 }

@@ -27,7 +27,7 @@ final class NodeRoutesTest {
       Map.of("accept", "application/openmetrics-text;version=1.0.0");
   private static final Map<String, String> GZIP = Map.of("accept-encoding", "gzip");
 
-  private final SnapshotHolder snapshots = new SnapshotHolder(SampleNodes.h100(2));
+  private final SnapshotHolder snapshots = new SnapshotHolder(SampleNodes.reservations());
   private Optional<String> notReady = Optional.empty();
   private final NodeRoutes routes = new NodeRoutes(snapshots, () -> notReady);
 
@@ -51,6 +51,7 @@ final class NodeRoutesTest {
           /              | text/html; charset=utf-8                 | <!DOCTYPE html>
           /metrics       | text/plain; version=0.0.4; charset=utf-8 | # HELP
           /api/v1/gpus   | application/json                         | {"version":
+          /api/v1/reservations | application/json                  | {"version":
           /-/healthy     | text/plain; charset=utf-8                | gpuwarden is healthy.
           /-/ready       | text/plain; charset=utf-8                | gpuwarden is ready.
           """)
@@ -65,7 +66,8 @@ final class NodeRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/metrics", "/api/v1/gpus", "/-/healthy", "/-/ready"})
+  @ValueSource(
+      strings = {"/", "/metrics", "/api/v1/gpus", "/api/v1/reservations", "/-/healthy", "/-/ready"})
   void everyPageCanOnlyBeRead(String path) {
     for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "get")) {
       Response response = routes.route(new Request(method, path, "", Map.of()));
@@ -87,7 +89,15 @@ final class NodeRoutesTest {
   @Test
   void aPrefixStandsBeforeEveryPathAndLink() {
     NodeRoutes node = new NodeRoutes(snapshots, () -> notReady, new Exposition(false), "/node/1");
-    for (String path : List.of("", "/", "/metrics", "/api/v1/gpus", "/-/healthy", "/-/ready")) {
+    for (String path :
+        List.of(
+            "",
+            "/",
+            "/metrics",
+            "/api/v1/gpus",
+            "/api/v1/reservations",
+            "/-/healthy",
+            "/-/ready")) {
       Request request = new Request("GET", "/node/1" + path, "", Map.of());
       assertEquals(Status.OK, node.route(request).status(), path);
     }
@@ -135,7 +145,7 @@ final class NodeRoutesTest {
       })
   void aQueryForNamesGetsThoseAlone(String query) {
     List<String> lines = metrics(query).text().lines().toList();
-    assertEquals(8, lines.size(), lines.toString());
+    assertEquals(18, lines.size(), lines.toString());
     for (String line : lines) {
       assertTrue(line.matches("(# (HELP|TYPE) )?gpu_(up|power_watts)[ {].*"), line);
     }
@@ -154,7 +164,7 @@ final class NodeRoutesTest {
 
   @Test
   void gzipIsTheSamePageAndSaysSo() throws IOException {
-    for (String path : List.of("/", "/metrics", "/api/v1/gpus")) {
+    for (String path : List.of("/", "/metrics", "/api/v1/gpus", "/api/v1/reservations")) {
       Response packed = get(path, GZIP);
       assertEquals("gzip", packed.headers().get("Content-Encoding"));
       assertTrue(String.valueOf(packed.headers().get("Vary")).contains("Accept-Encoding"));
@@ -171,10 +181,10 @@ final class NodeRoutesTest {
   @Test
   void aPageIsMadeOnceATickAndFormat() {
     for (Map<String, String> headers : List.of(Map.<String, String>of(), GZIP, OPEN_METRICS)) {
-      for (String path : List.of("/", "/metrics", "/api/v1/gpus")) {
+      for (String path : List.of("/", "/metrics", "/api/v1/gpus", "/api/v1/reservations")) {
         Response before = get(path, headers);
         assertSame(before, get(path, headers));
-        snapshots.publish(SampleNodes.h100(2));
+        snapshots.publish(SampleNodes.reservations());
         assertNotSame(before, get(path, headers));
       }
     }

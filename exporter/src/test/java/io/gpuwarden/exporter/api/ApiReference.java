@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import io.gpuwarden.exporter.NodeSnapshot;
 import io.gpuwarden.exporter.SampleNodes;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,6 +27,8 @@ final class ApiReference {
       | `/` | a page for people |
       | `/metrics` | the metrics of METRICS.md, in Prometheus' text format 0.0.4 or in OpenMetrics 1.0.0 as `Accept` asks; `?name[]=gpu_up&name[]=...` gives only these |
       | `/api/v1/gpus` | JSON: every reading of every GPU, and for each that is absent the reason |
+      | `/api/v1/reservations` | JSON: who holds which devices, whether they are idle and why, what happens next |
+      | `/api/v1/reservations/ID` | JSON: one of them; 404 when there is none of this id |
       | `/-/healthy` | 200 as long as the process serves |
       | `/-/ready` | 200 once a whole tick has been published and as long as it is fresh, else 503 and why |
 
@@ -71,6 +72,33 @@ final class ApiReference {
 
       """;
 
+  private static final String RESERVATIONS =
+      """
+
+      ## /api/v1/reservations
+
+      `?state=&waste=&source=&user=&account=&partition=&id=` gives only those that meet all of it. A
+      name can be given more than once or with a list (`state=idle,warned`) and takes any of the
+      values; `user` is a name or a uid. Another name, or a value that cannot be, is 400 and a line
+      that says what can stand there: a script with a slip in it does not get everything.
+
+          curl -s 'localhost:9446/api/v1/reservations?state=reclaimable' | jq -r '.reservations[].id'
+
+      - `state` is the first that holds of `exempt`, `held`, `unknown`, `active`, `reclaimable`,
+        `warned`, `idle`; `why` says it in a sentence, and `next` what happens if nothing changes.
+      - `waste` is `unused` (no process has used its devices), `idle` (processes, no work) or
+        `stalled` (looks busy, does nothing).
+      - `idleSeconds` is observed time without activity, the smallest of the devices'; a device's
+        `activity` is `unknown`, `active`, `touched` (a process came or its memory moved, so the
+        idle clock waits) or `idle`. `idleDevices` have been idle for long enough to be warned of.
+      - `generation` changes with the state: whoever acts names the one that it saw.
+      - `sources`: where reservations come from. With an `error` it could not be read in this tick;
+        its reservations are then unknown, not gone.
+      - `bill`: GPU-seconds by source, user and account, kept over restarts; `account` is empty text
+        where there is none. `warnings` and `reclaims` are counted since start.
+
+      """;
+
   private ApiReference() {}
 
   static String write() {
@@ -78,9 +106,18 @@ final class ApiReference {
         + "### Every value\n\n"
         + list(GpusJsonTest.everyPath())
         + "\n### A sample\n\n"
-        + "```json\n"
-        + pretty(SampleNodes.oneGpu("rtx3090", 0))
-        + "\n```\n";
+        + sample(GpusJson.write(SampleNodes.oneGpu("rtx3090", 0), 16))
+        + RESERVATIONS
+        + "### Every value\n\n"
+        + list(ReservationsJsonTest.everyPath())
+        + "\n### A sample\n\n"
+        + sample(
+            ReservationsJson.write(
+                SampleNodes.reservations(), r -> r.id().equals("slurm:4712_3"), 16));
+  }
+
+  private static String sample(byte[] page) {
+    return "```json\n" + pretty(page) + "\n```\n";
   }
 
   private static String list(Collection<String> paths) {
@@ -90,11 +127,11 @@ final class ApiReference {
         .collect(Collectors.joining());
   }
 
-  private static String pretty(NodeSnapshot node) {
+  private static String pretty(byte[] written) {
     StringWriter page = new StringWriter();
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-    try (JsonParser in = FACTORY.createParser(GpusJson.write(node, 16));
+    try (JsonParser in = FACTORY.createParser(written);
         JsonGenerator out = FACTORY.createGenerator(page).setPrettyPrinter(printer)) {
       while (in.nextToken() != null) {
         out.copyCurrentEvent(in);

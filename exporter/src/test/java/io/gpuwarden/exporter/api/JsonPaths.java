@@ -15,10 +15,15 @@ public final class JsonPaths {
 
   private JsonPaths() {}
 
-  /** Every value, object and array of a node's page. */
+  /** Every value, object and array of a node's page of GPUs. */
   public static SortedSet<String> of(NodeSnapshot node) {
+    return of(GpusJson.write(node, 16));
+  }
+
+  /** Every value, object and array of a page. */
+  static SortedSet<String> of(byte[] page) {
     SortedSet<String> paths = new TreeSet<>();
-    try (JsonParser json = FACTORY.createParser(GpusJson.write(node, 16))) {
+    try (JsonParser json = FACTORY.createParser(page)) {
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         if (!token.isStructEnd() && token != JsonToken.FIELD_NAME) {
           paths.add(path(json));
@@ -35,6 +40,7 @@ public final class JsonPaths {
         .pathAsPointer()
         .toString()
         .replaceAll("/(gpus|migInstances|processes|processUtilization|absences)/\\d+", "/$1[]")
+        .replaceAll("/(reservations|devices|sources|bill|reclaims)/\\d+", "/$1[]")
         .replaceAll("/(fanRatios|events)/\\d+", "/$1[]")
         .replaceFirst("^/", "")
         .replace('/', '.');
