@@ -129,6 +129,12 @@ public final class Configuration {
             get(SettingsTable.SLURM_GPUS_BY_MINOR)),
         get(SettingsTable.PROCESS_SOURCE),
         policySettings(),
+        new Settings.Book(
+            get(SettingsTable.BOOK_ENABLED),
+            get(SettingsTable.BOOK_MAX_GPUS_PER_USER),
+            get(SettingsTable.BOOK_MAX_RESERVATIONS_PER_USER),
+            get(SettingsTable.BOOK_MAX_DURATION),
+            get(SettingsTable.BOOK_DEFAULT_DURATION)),
         new Settings.Simulate(
             get(SettingsTable.SIMULATE_GPUS),
             get(SettingsTable.SIMULATE_MODEL),

@@ -33,6 +33,7 @@ public record Settings(
     Slurm slurm,
     ProcessSourceUse processSource,
     Policy policy,
+    Book book,
     Simulate simulate) {
 
   public Settings {
@@ -112,6 +113,13 @@ public record Settings(
           .tickingEvery(interval);
     }
   }
+  /** Reservations of gpuwarden's own, and how much may be reserved. */
+  public record Book(
+      boolean enabled,
+      int maxGpusPerUser,
+      int maxReservationsPerUser,
+      Duration maxDuration,
+      Duration defaultDuration) {}
 
   /**
    * The simulation's own settings.

@@ -254,6 +254,50 @@ public final class SettingsTable {
               + " (true or false); all that are given must match. What it changes: unused, idle,"
               + " stalled (as above), exempt (never taken back). In the file a rule may be a section"
               + " with these keys.");
+  static final Setting<Boolean> BOOK_ENABLED =
+      row(
+          "book.enabled",
+          Kinds.onOff(),
+          false,
+          "true",
+          "Let users reserve GPUs with gpuwarden itself, over the control socket. For nodes without"
+              + " a scheduler.");
+
+  static final Setting<Integer> BOOK_MAX_GPUS_PER_USER =
+      row(
+          "book.max-gpus-per-user",
+          Kinds.integer(1, 1024),
+          4,
+          "2",
+          "How many GPUs one user may have reserved at once; a MIG instance counts as one. This and"
+              + " the other limits do not bind operators: root, and the members of"
+              + " control.group.");
+
+  static final Setting<Integer> BOOK_MAX_RESERVATIONS_PER_USER =
+      row(
+          "book.max-reservations-per-user",
+          Kinds.integer(1, 1024),
+          16,
+          "4",
+          "How many reservations one user may have at once, and how many places in the queue.");
+
+  static final Setting<Duration> BOOK_MAX_DURATION =
+      row(
+          "book.max-duration",
+          Kinds.duration(Duration.ofMinutes(1), Duration.ofDays(366)),
+          Duration.ofDays(2),
+          "7d",
+          "The longest time that a reservation can be made for. One that ends with its process lasts"
+              + " so long at most, if it does not say for how long.");
+
+  static final Setting<Duration> BOOK_DEFAULT_DURATION =
+      row(
+          "book.default-duration",
+          Kinds.duration(Duration.ofMinutes(1), Duration.ofDays(366)),
+          Duration.ofHours(8),
+          "4h",
+          "How long a reservation lasts that does not say for how long; never longer than"
+              + " book.max-duration.");
 
   static final Setting<Integer> SIMULATE_GPUS =
       simulated("gpus", Kinds.integer(1, 64), 8, "4", "GPUs of each simulated node.");
@@ -319,6 +363,11 @@ public final class SettingsTable {
           POLICY_LONGEST_HOLD,
           POLICY_HOLDS,
           POLICY_RULES,
+          BOOK_ENABLED,
+          BOOK_MAX_GPUS_PER_USER,
+          BOOK_MAX_RESERVATIONS_PER_USER,
+          BOOK_MAX_DURATION,
+          BOOK_DEFAULT_DURATION,
           SIMULATE_GPUS,
           SIMULATE_MODEL,
           SIMULATE_SPEED,
