@@ -1,7 +1,12 @@
 package io.gpuwarden.agent;
 
+import io.gpuwarden.agent.book.Book;
+import io.gpuwarden.agent.book.BookPolicy;
+import io.gpuwarden.agent.book.BookSource;
+import io.gpuwarden.agent.book.BootId;
 import io.gpuwarden.agent.config.Settings;
 import io.gpuwarden.agent.config.Settings.ProcessSourceUse;
+import io.gpuwarden.agent.desk.BookDesk;
 import io.gpuwarden.agent.desk.DeskControl;
 import io.gpuwarden.agent.desk.ReservationDesk;
 import io.gpuwarden.agent.idle.IdleWatch;
@@ -19,6 +24,7 @@ import io.gpuwarden.agent.sample.TickLoop;
 import io.gpuwarden.agent.state.Bill;
 import io.gpuwarden.agent.state.BillSection;
 import io.gpuwarden.agent.state.StateKeeper;
+import io.gpuwarden.agent.state.StateSection;
 import io.gpuwarden.agent.time.Time;
 import io.gpuwarden.agent.warn.WarningHook;
 import io.gpuwarden.agent.warn.WarningOptions;
@@ -62,22 +68,47 @@ record NodeParts(
 
   private static ReservationDesk desk(Settings settings, Time time) {
     Settings.Policy policy = settings.policy();
+    UserNames names = UserNames.ofSystem(time);
+    Optional<Book> book =
+        settings.book().enabled()
+            ? Optional.of(
+                new Book(
+                    BookPolicy.of(settings.book()),
+                    new ProcessFiles(),
+                    names::name,
+                    time,
+                    BootId.read()))
+            : Optional.empty();
+    Optional<BookSource> bookSource = book.map(BookSource::new);
     Bill bill = new Bill();
     IdleWatch watch =
         new IdleWatch(
             policy.options(settings.sampleInterval()), policy.policies(), new ProcessFiles(), bill);
-    StateKeeper keeper =
-        StateKeeper.open(
-            settings.stateDirectory(), time, List.of(new BillSection(bill), watch.section()));
+    List<StateSection> sections = new ArrayList<>();
+    sections.add(new BillSection(bill));
+    sections.add(watch.section());
+    book.ifPresent(sections::add);
+    StateKeeper keeper = StateKeeper.open(settings.stateDirectory(), time, sections);
+    BookDesk bookDesk = null;
+    if (book.isPresent() && bookSource.isPresent()) {
+      bookDesk = new BookDesk(book.get(), bookSource.get());
+    }
     return new ReservationDesk(
-        time, sources(settings, time), watch, bill, hook(settings, time), keeper);
+        time,
+        sources(settings, bookSource, names),
+        watch,
+        bill,
+        hook(settings, time),
+        keeper,
+        bookDesk);
   }
 
-  private static List<ReservationSource> sources(Settings settings, Time time) {
+  private static List<ReservationSource> sources(
+      Settings settings, Optional<BookSource> book, UserNames names) {
     List<ReservationSource> sources = new ArrayList<>();
-    UserNames names = UserNames.ofSystem(time);
     Optional<SlurmDirectories> slurm = settings.slurm().directories();
     slurm.ifPresent(directories -> sources.add(new SlurmSource(directories, names)));
+    book.ifPresent(sources::add);
     boolean others = !sources.isEmpty();
     ProcessSourceUse use = settings.processSource();
     if (use == ProcessSourceUse.ON || (use == ProcessSourceUse.AUTO && !others)) {

@@ -113,6 +113,7 @@ public record Settings(
           .tickingEvery(interval);
     }
   }
+
   /** Reservations of gpuwarden's own, and how much may be reserved. */
   public record Book(
       boolean enabled,

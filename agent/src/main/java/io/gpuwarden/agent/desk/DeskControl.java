@@ -1,5 +1,6 @@
 package io.gpuwarden.agent.desk;
 
+import io.gpuwarden.agent.book.BookSource;
 import io.gpuwarden.agent.control.Caller;
 import io.gpuwarden.agent.control.Claim;
 import io.gpuwarden.agent.control.ControlException;
@@ -9,6 +10,7 @@ import io.gpuwarden.agent.control.ReserveRequest;
 import io.gpuwarden.agent.control.Reserved;
 import io.gpuwarden.agent.reservation.ProcessIdentity;
 import io.gpuwarden.agent.reservation.ProcessView;
+import io.gpuwarden.agent.reservation.slurm.SlurmSource;
 import io.gpuwarden.agent.sample.Sampler;
 import io.gpuwarden.agent.sample.TickLoop;
 import io.gpuwarden.agent.time.Time;
@@ -58,21 +60,59 @@ public final class DeskControl implements NodeControl {
 
   @Override
   public Reserved reserve(Caller caller, ReserveRequest request) throws ControlException {
-    throw noBook();
+    return ask(
+        () -> {
+          BookDesk book = book();
+          Reserved answer = book.book().reserve(caller, request, book.source().view());
+          if (answer instanceof Reserved.Granted granted) {
+            desk.keepSoon();
+            log.info("{} reserves {}: {}", caller.user(), granted.id(), granted.devices());
+          }
+          return answer;
+        });
   }
 
   @Override
   public void leaveQueue(Caller caller, String ticket) throws ControlException {
-    throw noBook();
+    ask(
+        () -> {
+          book().book().leaveQueue(caller, ticket);
+          return true;
+        });
   }
 
   @Override
   public void release(Caller caller, String reservation) throws ControlException {
-    throw noBook();
+    ask(
+        () -> {
+          if (!reservation.startsWith(BookSource.NAME + ":")) {
+            ReservationSnapshot other = known(reservation);
+            throw new ControlException(
+                Kind.CONFLICT,
+                reservation
+                    + " is not of the book, so it cannot be released here: "
+                    + howToEnd(other));
+          }
+          book().book().release(caller, reservation);
+          desk.keepSoon();
+          log.info("{} releases {}", caller.user(), reservation);
+          return true;
+        });
   }
 
-  private static ControlException noBook() {
-    return new ControlException(Kind.CONFLICT, "this node keeps no book of reservations");
+  private static String howToEnd(ReservationSnapshot other) {
+    return other.source().equals(SlurmSource.NAME)
+        ? "cancel the job with scancel " + other.holder().jobId().orElse("")
+        : "end its processes";
+  }
+
+  private BookDesk book() throws ControlException {
+    BookDesk book = desk.book();
+    if (book == null) {
+      throw new ControlException(
+          Kind.CONFLICT, "this node keeps no book of reservations (book.enabled)");
+    }
+    return book;
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class ReservationDesk implements NodeReservations, AutoCloseable {
   private final Bill bill;
   private final Warner warner;
   private final @Nullable StateKeeper keeper;
+  private final @Nullable BookDesk book;
   private final Claims claims = new Claims();
   private final Set<String> failed = new HashSet<>();
   private List<GpuSnapshot> gpus = List.of();
@@ -44,6 +45,7 @@ public final class ReservationDesk implements NodeReservations, AutoCloseable {
    *     after it
    * @param hook null if the site has no program that warns
    * @param keeper null if nothing is kept over a restart
+   * @param book null if the node keeps none; its source is one of the sources
    */
   public ReservationDesk(
       Time time,
@@ -51,12 +53,14 @@ public final class ReservationDesk implements NodeReservations, AutoCloseable {
       IdleWatch watch,
       Bill bill,
       @Nullable WarningHook hook,
-      @Nullable StateKeeper keeper) {
+      @Nullable StateKeeper keeper,
+      @Nullable BookDesk book) {
     this.time = time;
     this.watch = watch;
     this.bill = bill;
     this.warner = new Warner(watch, hook);
     this.keeper = keeper;
+    this.book = book;
     for (ReservationSource source : sources) {
       this.sources.add(new SourceWatch(source, time));
     }
@@ -127,6 +131,11 @@ public final class ReservationDesk implements NodeReservations, AutoCloseable {
   /** Who held what in the last tick. */
   ClaimedDevices claimed() {
     return claimed;
+  }
+
+  /** Null if the node keeps none. */
+  @Nullable BookDesk book() {
+    return book;
   }
 
   IdleWatch watch() {
