@@ -151,6 +151,8 @@ public final class Configuration {
         get(SettingsTable.POLICY_MIN_WARNING),
         get(SettingsTable.POLICY_ACTIVITY_WINDOW),
         get(SettingsTable.POLICY_BUSY_THRESHOLD),
+        get(SettingsTable.POLICY_TOUCH),
+        get(SettingsTable.POLICY_TOUCH_BUDGET),
         get(SettingsTable.POLICY_LONGEST_HOLD),
         get(SettingsTable.POLICY_HOLDS),
         get(SettingsTable.POLICY_RULES));

@@ -76,6 +76,8 @@ public record Settings(
       Duration minWarning,
       Duration activityWindow,
       double busyThreshold,
+      Duration touch,
+      Duration touchBudget,
       Duration longestHold,
       int holds,
       List<PolicyRule> rules) {
@@ -102,8 +104,8 @@ public record Settings(
       return new IdleOptions(
               activityWindow,
               busyThreshold,
-              usual.touch(),
-              usual.touchBudget(),
+              touch,
+              touchBudget,
               usual.touchBytes(),
               minWarning,
               usual.stalledAfter(),

@@ -227,6 +227,24 @@ public final class SettingsTable {
           "0.005",
           "Share of the observed time, 0 to 1, from which on a GPU is active.");
 
+  static final Setting<Duration> POLICY_TOUCH =
+      row(
+          "policy.touch",
+          Kinds.duration(Duration.ofSeconds(1), Duration.ofHours(6)),
+          IdleOptions.DEFAULTS.touch(),
+          "20m",
+          "For how long a process that comes, or memory that moves, stops the idle clock: a model may"
+              + " be loading.");
+
+  static final Setting<Duration> POLICY_TOUCH_BUDGET =
+      row(
+          "policy.touch-budget",
+          Kinds.duration(Duration.ofSeconds(1), Duration.ofHours(24)),
+          IdleOptions.DEFAULTS.touchBudget(),
+          "90m",
+          "For how long that may stop it until the GPU has worked again: a script that touches the"
+              + " GPU now and then does not keep it.");
+
   static final Setting<Duration> POLICY_LONGEST_HOLD =
       row(
           "policy.longest-hold",
@@ -360,6 +378,8 @@ public final class SettingsTable {
           POLICY_MIN_WARNING,
           POLICY_ACTIVITY_WINDOW,
           POLICY_BUSY_THRESHOLD,
+          POLICY_TOUCH,
+          POLICY_TOUCH_BUDGET,
           POLICY_LONGEST_HOLD,
           POLICY_HOLDS,
           POLICY_RULES,

@@ -5,6 +5,7 @@ import io.gpuwarden.exporter.MigSnapshot;
 import io.gpuwarden.gpu.MigInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Finds the device that a file means: a UUID, an index, or an index and a MIG instance. */
 final class DeviceNames {
@@ -56,13 +57,16 @@ final class DeviceNames {
 
   private Optional<GpuSnapshot> gpu(String index) {
     for (GpuSnapshot gpu : gpus) {
-      int own =
-          byMinor ? gpu.info().map(info -> info.minor().orElse(-1)).orElse(-1) : gpu.id().index();
-      if (index.equals(Integer.toString(own))) {
+      OptionalInt own = byMinor ? minor(gpu) : OptionalInt.of(gpu.id().index());
+      if (own.isPresent() && index.equals(Integer.toString(own.getAsInt()))) {
         return Optional.of(gpu);
       }
     }
     return Optional.empty();
+  }
+
+  private static OptionalInt minor(GpuSnapshot gpu) {
+    return gpu.info().isPresent() ? gpu.info().get().minor() : OptionalInt.empty();
   }
 
   /** As drivers before 470 name an instance: {@code GPU-UUID/gpu instance/compute instance}. */

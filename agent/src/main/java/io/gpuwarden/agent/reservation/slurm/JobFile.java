@@ -28,6 +28,7 @@ record JobFile(
     int nodes) {
 
   private static final int MAX_TEXT = 128;
+  private static final int MOST_NODES = 100_000;
 
   /** Empty if the file is foreign, of a version that is not known, or half written. */
   static Optional<JobFile> parse(String text) {
@@ -55,7 +56,12 @@ record JobFile(
             list(fields.get("gpus")),
             list(fields.get("visible")),
             number(fields.get("start")),
-            (int) Math.max(1, Math.min(100_000, number(fields.get("nodes")).orElse(1)))));
+            nodes(number(fields.get("nodes")))));
+  }
+
+  /** At least the one that the file is on. */
+  private static int nodes(OptionalLong told) {
+    return told.isPresent() ? (int) Math.max(1, Math.min(MOST_NODES, told.getAsLong())) : 1;
   }
 
   static boolean isNumber(String text) {

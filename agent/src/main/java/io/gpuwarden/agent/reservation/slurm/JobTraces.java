@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +41,14 @@ final class JobTraces {
     this.proc = proc;
   }
 
-  Trace of(String job, long uid) {
+  Trace of(String job, OptionalLong uid) {
     boolean known = false;
     for (Path root : roots()) {
       known = true;
-      for (Path place :
-          List.of(root.resolve("job_" + job), root.resolve("uid_" + uid).resolve("job_" + job))) {
+      Path inRoot = root.resolve("job_" + job);
+      Path inUser =
+          uid.isPresent() ? root.resolve("uid_" + uid.getAsLong() + "/job_" + job) : inRoot;
+      for (Path place : List.of(inRoot, inUser)) {
         if (Files.isDirectory(place)) {
           return trace(place);
         }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +48,10 @@ public final class SlurmSource implements ReservationSource {
   private final Optional<WatchedDirectory> mapping;
   private final UserNames names;
   private final JobTraces traces;
-  private final BootTime boot;
+
+  /** Wall clock of the boot; empty where that is not told. */
+  private final OptionalLong bootMillis;
+
   private final Map<String, String> lastUuids = new HashMap<>();
   private final Map<String, TracedJob> traced = new HashMap<>();
   private List<Reservation> last = List.of();
@@ -77,7 +79,7 @@ public final class SlurmSource implements ReservationSource {
     this.mapping = where.mapping().map(WatchedDirectory::new);
     this.names = names;
     this.traces = new JobTraces(cgroups, proc);
-    this.boot = new BootTime(proc);
+    this.bootMillis = ProcStat.bootMillis(proc);
   }
 
   @Override
@@ -196,13 +198,13 @@ public final class SlurmSource implements ReservationSource {
 
   private boolean leftOver(JobBuilder job, long wallMillis) {
     TracedJob seen = tracedJob(job.id());
-    if (job.startMillis() < boot.millis() - BOOT_MARGIN_MILLIS) {
+    if (bootMillis.isPresent() && job.startMillis() < bootMillis.getAsLong() - BOOT_MARGIN_MILLIS) {
       tell(seen, job, "it is older than the boot of this machine");
       return true;
     }
     if (Math.abs(wallMillis - seen.lookedMillis) >= TRACE_MILLIS) {
       seen.lookedMillis = wallMillis;
-      seen.trace = traces.of(job.id(), job.uid().orElse(-1));
+      seen.trace = traces.of(job.id(), job.uid());
       seen.leftOver = seen.wasPresent && seen.trace.known() && !seen.trace.present();
       seen.wasPresent |= seen.trace.present();
     }
@@ -216,25 +218,6 @@ public final class SlurmSource implements ReservationSource {
     if (!seen.told) {
       seen.told = true;
       log.warn("job {} has files here and is over: {}; did Slurm's epilog run?", job.id(), why);
-    }
-  }
-
-  /** When the machine was booted; never, where that is not told. */
-  private static final class BootTime {
-    private final Path proc;
-    private @Nullable Long millis;
-
-    BootTime(Path proc) {
-      this.proc = proc;
-    }
-
-    long millis() {
-      Long known = millis;
-      if (known == null) {
-        known = ProcStat.bootMillis(proc).orElse(Long.MIN_VALUE / 2);
-        millis = known;
-      }
-      return known;
     }
   }
 }
