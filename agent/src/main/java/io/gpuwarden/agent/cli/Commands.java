@@ -24,6 +24,7 @@ final class Commands {
     root.addSubcommand("agent", configured(HelpTexts.AGENT, "agent", Scope.AGENT));
     root.addSubcommand("simulate", configured(HelpTexts.SIMULATE, "simulate", Scope.SIMULATE));
     root.addSubcommand("status", status(terminal));
+    root.addSubcommand("reservations", reservations(terminal));
     ControlCommands control = new ControlCommands(terminal, environment);
     root.addSubcommand("keep", control.keep());
     root.addSubcommand("release", control.release());
@@ -116,6 +117,11 @@ final class Commands {
     return OptionSpec.builder(name).description(help);
   }
 
+  private static CommandSpec reservations(Terminal terminal) {
+    ReservationsCommand command = new ReservationsCommand(terminal);
+    return command.describe(spec(command, HelpTexts.RESERVATIONS, "reservations"));
+  }
+
   private static CommandSpec status(Terminal terminal) {
     StatusCommand status = new StatusCommand(terminal);
     CommandSpec spec = spec(status, HelpTexts.STATUS, "status");
@@ -123,7 +129,7 @@ final class Commands {
         OptionSpec.builder("--url")
             .paramLabel("URL")
             .type(String.class)
-            .defaultValue(StatusCommand.DEFAULT_URL)
+            .defaultValue(DaemonPage.DEFAULT_URL)
             .description("Where the daemon listens. Default: ${DEFAULT-VALUE}")
             .setter(status.url())
             .build());

@@ -13,6 +13,7 @@ enum HelpTexts {
         gpuwarden simulate   look at it without a GPU, at http://localhost:9446/
         gpuwarden agent      the daemon, on this machine's NVIDIA GPUs
         gpuwarden status     the GPUs of the running daemon, in this terminal
+        gpuwarden reservations   who holds them, and whether they are used
         gpuwarden doctor     what is wrong here, and what to do
         gpuwarden reclaim    what would be taken back, because it is idle
 
@@ -53,6 +54,20 @@ enum HelpTexts {
         gpuwarden status
         gpuwarden status --url=http://gpu-12:9446
         gpuwarden status --json\
+      """),
+  RESERVATIONS(
+      """
+      Shows who holds which GPUs, whether they are used, and what happens next. With an id, one \
+      reservation in full.\
+      """,
+      """
+
+      Examples
+        gpuwarden reservations
+        gpuwarden reservations --mine
+        gpuwarden reservations --state=warned,reclaimable
+        gpuwarden reservations slurm:4711
+        gpuwarden reservations --state=reclaimable --json\
       """),
   KEEP(
       """

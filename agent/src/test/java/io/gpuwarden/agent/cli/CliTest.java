@@ -27,6 +27,7 @@ class CliTest {
         "agent",
         "simulate",
         "status",
+        "reservations",
         "keep",
         "release",
         "pause",
